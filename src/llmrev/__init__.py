@@ -1,0 +1,51 @@
+"""
+Choose an open LLM backbone: a sourced catalog of models, their licences, memory and Chinese support.
+
+    >>> import llmrev
+    >>> catalog = llmrev.open_catalog()
+    >>> catalog.resolve("小羊驼").id
+    'vicuna'
+
+The names below load on first use, so that importing `llmrev` costs next to nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Catalog": "llmrev.catalog.store",
+    "Resolved": "llmrev.catalog.store",
+    "open_catalog": "llmrev.catalog.store",
+    "recommend": "llmrev.api",
+    "compare": "llmrev.api",
+    "Requirements": "llmrev.core.requirements",
+    "Recommendation": "llmrev.core.recommend",
+    "Model": "llmrev.core.model",
+    "LlmrevError": "llmrev.errors",
+    "UsageError": "llmrev.errors",
+    "CatalogError": "llmrev.errors",
+}
+
+__all__ = ["__version__", *sorted(_HOME)]  # noqa: PLE0604  the names are in _HOME
+
+if TYPE_CHECKING:
+    from llmrev.api import compare as compare
+    from llmrev.api import recommend as recommend
+    from llmrev.catalog.store import Catalog as Catalog
+    from llmrev.catalog.store import Resolved as Resolved
+    from llmrev.catalog.store import open_catalog as open_catalog
+    from llmrev.core.model import Model as Model
+    from llmrev.core.recommend import Recommendation as Recommendation
+    from llmrev.core.requirements import Requirements as Requirements
+    from llmrev.errors import CatalogError as CatalogError
+    from llmrev.errors import LlmrevError as LlmrevError
+    from llmrev.errors import UsageError as UsageError
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        from importlib import import_module
+
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module `llmrev` has no attribute `{name}`")

@@ -1,0 +1,1 @@
+"""The boundary with files: read, check, link, compile and open the catalog."""

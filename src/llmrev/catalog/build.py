@@ -1,0 +1,31 @@
+"""Compile catalog folders into records; the slow path, taken when no snapshot serves."""
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+
+from llmrev.catalog.folder import Collection, read_folders
+from llmrev.catalog.links import link
+from llmrev.catalog.records import Records, records
+from llmrev.errors import CatalogError
+from llmrev.messages import say
+
+
+def checked(folders: Sequence[Path]) -> Collection:
+    """Read and link *folders*; its ``problems`` hold every mistake."""
+    collection = read_folders(folders)
+    link(collection, today=datetime.datetime.now(tz=datetime.UTC).date().isoformat())
+    return collection
+
+
+def compiled(folders: Sequence[Path]) -> Records:
+    """The records of *folders*.  Raises `CatalogError` with the first mistakes when there are any."""
+    collection = checked(folders)
+    problems = collection.problems
+    if problems:
+        shown = "\n".join(f"  {problem}" for problem in problems[:5])
+        raise CatalogError(
+            say("the catalog has {count} problems:\n{problems}", count=len(problems), problems=shown),
+            hint=say("`llmrev catalog check` lists them all"),
+        )
+    return records(collection)

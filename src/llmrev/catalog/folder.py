@@ -1,0 +1,118 @@
+"""Read a catalog folder, or several laid over one another, into checked documents."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from llmrev.catalog.check import validated
+from llmrev.catalog.layout import FILES, FOLDERS, VOCABULARY, catalog_files
+from llmrev.catalog.schema import family, tables
+from llmrev.catalog.schema.fact import Source
+from llmrev.catalog.yaml_source import DataPath, Document, Problem, read_yaml
+from llmrev.messages import say
+
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "models": family.Family,
+    "licenses": tables.LicenseFile,
+    "evaluations": tables.EvaluationFile,
+    "organisations": tables.Organisations,
+    "gpus": tables.Gpus,
+    "quantizations": tables.Quantizations,
+    "frameworks": tables.Frameworks,
+    "datasets": tables.Datasets,
+    "vocabulary": tables.Vocabulary,
+}
+"""What a file of each table must look like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of one table, where it stands, and the sources it can name."""
+
+    table: str
+    id: str
+    model: Any
+    document: Document
+    path: DataPath
+    sources: dict[str, Source]
+    source: str | None
+    """The file's own ``from``."""
+
+
+@dataclass(slots=True)
+class Collection:
+    """Every checked entry, by table and id, and all the problems met."""
+
+    items: dict[str, dict[str, Item]] = field(default_factory=lambda: {name: {} for name in (*FOLDERS, *FILES)})
+    vocabulary: dict[str, dict[str, Any]] = field(default_factory=dict)
+    documents: list[Document] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every mistake found so far, in file order."""
+        found = {str(p): p for document in self.documents for p in document.problems}
+        return sorted(found.values(), key=lambda p: (p.file, p.line, p.column, p.path))
+
+
+def read_folders(folders: Sequence[Path]) -> Collection:
+    """Read *folders* in order; an entry of a later one takes the place of an earlier one's."""
+    collection = Collection()
+    for folder in folders:
+        files = catalog_files(folder)
+        if not files:
+            document = Document(str(folder))
+            document.problems.append(
+                document.problem((), say("no catalog here"), say("a catalog folder holds models/, licenses/ and vocabulary.yaml"))
+            )
+            collection.documents.append(document)
+        for path in files:
+            _read_file(collection, path, _shown(path))
+    return collection
+
+
+def _shown(path: Path) -> str:
+    """*path* as a person at this prompt would type it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
+
+
+def _read_file(collection: Collection, path: Path, shown: str) -> None:
+    document = read_yaml(path, shown)
+    collection.documents.append(document)
+    if document.data is None:
+        return
+    if not isinstance(document.data, dict):
+        document.problems.append(document.problem((), say("a mapping of keys is expected")))
+        return
+    stem, parent = path.stem, path.parent.name
+    if stem == VOCABULARY and parent not in FOLDERS:
+        words = validated(document, SCHEMAS[stem])
+        for section, entries in (words.model_dump() if words else {}).items():
+            collection.vocabulary.setdefault(section, {}).update(entries)
+    elif stem in FILES and parent not in FOLDERS:
+        _add_entries(collection, stem, document)
+    else:
+        model = validated(document, SCHEMAS[parent])
+        if model is not None:
+            item = Item(parent, stem, model, document, (), model.sources, getattr(model, "from_", None))  # type: ignore[attr-defined]
+            collection.items[parent][stem] = item
+
+
+def _add_entries(collection: Collection, table: str, document: Document) -> None:
+    model: Any = validated(document, SCHEMAS[table])
+    if model is None:
+        return
+    for key, entry in model.entries.items():
+        item = Item(table, str(key), entry, document, ("entries", str(key)), model.sources, model.from_)
+        collection.items[table][str(key)] = item
+
+
+def items_of(collection: Collection, tables_wanted: Iterable[str] | None = None) -> list[Item]:
+    """All entries, table by table."""
+    wanted = tables_wanted or collection.items
+    return [item for table in wanted for item in collection.items[table].values()]

@@ -1,0 +1,18 @@
+"""How a catalog folder is laid out."""
+
+from pathlib import Path
+
+FOLDERS = ("models", "licenses", "evaluations")
+"""Tables of one file an entry; the file's stem is the id."""
+
+FILES = ("organisations", "gpus", "quantizations", "frameworks", "datasets")
+"""Tables of one file, with ``entries``."""
+
+VOCABULARY = "vocabulary"
+
+
+def catalog_files(folder: Path) -> list[Path]:
+    """The files of a catalog folder, sorted."""
+    singles = [folder / f"{name}.yaml" for name in (*FILES, VOCABULARY)]
+    many = [path for name in FOLDERS for path in (folder / name).glob("*.yaml")]
+    return sorted(path for path in [*singles, *many] if path.is_file())

@@ -1,0 +1,198 @@
+"""What joins documents: sources in force, ids of other tables, names, lineage."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from llmrev.catalog.check import real_path
+from llmrev.catalog.folder import Collection, Item, items_of
+from llmrev.catalog.schema.fact import Claim, Reference, SourceKey
+from llmrev.catalog.yaml_source import DataPath
+from llmrev.core.names import folded
+from llmrev.core.units import date_ceiling, date_floor
+from llmrev.fuzzy import nearest
+from llmrev.messages import Message, say
+
+_PINNED = re.compile(r"[0-9a-f]{40}|web\.archive\.org/web/\d+|arxiv\.org/|doi\.org/|aclanthology\.org/")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value in an entry, its path, and the source in force there."""
+
+    path: DataPath
+    value: Any
+    source: str | None
+
+
+def walk(value: Any, path: DataPath, source: str | None) -> Iterator[Place]:
+    """Every model and reference below *value*, with the nearest enclosing ``from``."""
+    if isinstance(value, BaseModel):
+        source = getattr(value, "from_", None) or source
+        yield Place(path, value, source)
+        for name, field in type(value).model_fields.items():
+            if name not in ("sources", "from_"):
+                yield from walk(getattr(value, name), (*path, field.alias or name), source)
+        if getattr(value, "from_", None):
+            yield Place((*path, "from"), value.from_, source)  # type: ignore[attr-defined]
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            yield from walk(child, (*path, str(key)), source)
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from walk(child, (*path, index), source)
+    elif isinstance(value, Reference):
+        yield Place(path, value, source)
+
+
+def facts(item: Item) -> Iterator[Place]:
+    """The facts of an entry; of claims that disagree, each one."""
+    for place in walk(item.model, item.path, item.source):
+        if isinstance(place.value, Claim) and place.value.bound != "claims":
+            yield place
+
+
+def link(collection: Collection, *, today: str | None = None) -> None:
+    """Resolve sources, and add a problem for whatever does not hold together.  *today*: no date read lies after it."""
+    tables = _tables(collection)
+    for item in items_of(collection):
+        _link_item(item, tables)
+    for document, sources, used in _used_sources(collection):
+        for key, source in sources.items():
+            path = ("sources", key)
+            if key not in used:
+                document.problems.append(document.problem(path, say("no fact names this source")))
+            if source.url and not source.unpinned and not _PINNED.search(source.url):
+                document.problems.append(
+                    document.problem((*path, "url"), say("the address is not pinned to a version"),
+                                     say("use a commit, revision or archive address, or add `unpinned: why`"))
+                )  # fmt: skip
+            if not source.url and source.grade in ("primary", "card", "secondary"):
+                document.problems.append(document.problem(path, say("a source of this grade needs `url` and `accessed`")))
+            if today and source.accessed and date_floor(source.accessed) > today:
+                document.problems.append(document.problem((*path, "accessed"), say("this day has not come yet")))
+    _check_names(collection)
+    _check_families(collection)
+
+
+def _tables(collection: Collection) -> dict[str, set[str]]:
+    """The ids that each kind of reference may name."""
+    families = collection.items["models"]
+    found = {name: set(entries) for name, entries in collection.items.items()}
+    found["families"] = set(families)
+    found["models"] = {str(key) for item in families.values() for key in item.model.variants}
+    found |= {section: set(words) for section, words in collection.vocabulary.items()}
+    return found
+
+
+def _link_item(item: Item, tables: dict[str, set[str]]) -> None:
+    def complain(path: DataPath, message: Message, hint: Message | None = None) -> None:
+        item.document.problems.append(item.document.problem(real_path(item.document, path), message, hint))
+
+    for place in walk(item.model, item.path, item.source):
+        if isinstance(place.value, Claim):
+            place.value._source = place.source  # noqa: SLF001  this module is what sets it
+            if place.source is None and place.value.bound != "claims":
+                complain(place.path, say("a fact without a source"), say("add `from:` here, or at any level above"))
+        elif isinstance(place.value, Reference):
+            known = item.sources if isinstance(place.value, SourceKey) else tables.get(place.value.table, set())
+            if str(place.value) not in known:
+                near = nearest(str(place.value), known, limit=1, cutoff=60)
+                hint = say("did you mean `{near}`?", near=near[0]) if near else None
+                complain(place.path, say("no `{id}` in {table}", id=str(place.value), table=place.value.table), hint)
+
+
+def _used_sources(collection: Collection) -> Iterator[tuple[Any, dict[str, Any], set[str]]]:
+    """Each file's sources, and those that some fact in it names."""
+    files: dict[int, tuple[Any, dict[str, Any], set[str]]] = {}
+    for item in items_of(collection):
+        _, _, used = files.setdefault(id(item.document), (item.document, item.sources, set()))
+        for place in walk(item.model, item.path, item.source):
+            if place.source:
+                used.add(place.source)
+    yield from files.values()
+
+
+def names_of(family_id: str, family: Any) -> Iterator[tuple[str, str | None, DataPath]]:
+    """Each name of a family and its variants: the name, the variant it means (``None``: the family), its path."""
+    yield family_id, None, ()
+    yield family.name, None, ("name",)
+    for index, alias in enumerate(family.aliases or ()):
+        yield alias, None, ("aliases", index)
+    for key, variant in family.variants.items():
+        here: DataPath = ("variants", str(key))
+        yield str(key), str(key), here
+        yield variant.name, str(key), (*here, "name")
+        for index, alias in enumerate(variant.aliases or ()):
+            yield alias, str(key), (*here, "aliases", index)
+        for hub in ("huggingface", "modelscope"):
+            fact = getattr(variant.links, hub, None)
+            for index, repo in enumerate((fact.stated or ()) if fact else ()):
+                yield repo, str(key), (*here, "links", hub, index)
+
+
+def _check_names(collection: Collection) -> None:
+    owners: dict[str, tuple[str, str | None]] = {}
+    for family_id, item in sorted(collection.items["models"].items()):
+        for name, variant, path in names_of(family_id, item.model):
+            owner = (family_id, variant)
+            first = owners.setdefault(folded(name), owner)
+            both_variants = first[1] is not None and variant is not None
+            if first[0] != family_id or (both_variants and first != owner):
+                message = say("the name `{name}` already means {other}", name=name, other=f"`{first[1] or first[0]}`")
+                item.document.problems.append(item.document.problem(path, message, say("each name means one thing")))
+
+
+def _check_families(collection: Collection) -> None:
+    parents: dict[str, str] = {}
+    released: dict[str, str] = {}
+    place_of: dict[str, tuple[Item, DataPath]] = {}
+    for item in collection.items["models"].values():
+        family = item.model
+        if family.representative and family.representative not in family.variants:
+            item.document.problems.append(item.document.problem(("representative",), say("not a variant of this family")))
+        for key, variant in family.variants.items():
+            path: DataPath = ("variants", str(key))
+            backbone = variant.backbone or family.backbone
+            place_of[str(key)] = (item, (*path, "backbone") if variant.backbone else ("backbone",))
+            if backbone is not None and backbone.stated is not None:
+                parents[str(key)] = str(backbone.stated.model)
+            date = variant.released or family.released
+            if date is not None and date.stated:
+                released[str(key)] = date.stated
+            own = variant.licenses and variant.licenses.weights
+            weights = own or (family.licenses and family.licenses.weights)
+            if weights is not None and weights.inherits and str(key) not in parents:
+                where = (*path, "licenses", "weights") if own else ("licenses", "weights")
+                item.document.problems.append(
+                    item.document.problem(where, say("inherits the backbone's licence, but names no backbone"))
+                )
+            if weights is not None and weights.inherits and _runs_in_circles(str(key), parents):
+                item.document.problems.append(
+                    item.document.problem((*path, "licenses"), say("the licence inherits from itself"))
+                )
+    for key in parents:
+        _check_lineage(key, parents, released, *place_of[key])
+
+
+def _runs_in_circles(start: str, parents: dict[str, str]) -> list[str]:
+    """The chain from *start* back to itself, or nothing."""
+    chain, here = [start], parents.get(start)
+    while here is not None and here not in chain:
+        chain.append(here)
+        here = parents.get(here)
+    return [*chain, start] if here == start else []
+
+
+def _check_lineage(key: str, parents: dict[str, str], released: dict[str, str], item: Item, path: DataPath) -> None:
+    circle = _runs_in_circles(key, parents)
+    if circle:
+        message = say("lineage runs in a circle: {chain}", chain=" → ".join(circle))
+        item.document.problems.append(item.document.problem(path, message))
+    own, parent = released.get(key), released.get(parents[key])
+    if own and parent and date_ceiling(own) < date_floor(parent):
+        message = say("released {own}, before its backbone ({parent})", own=own, parent=parent)
+        item.document.problems.append(item.document.problem(path, message))

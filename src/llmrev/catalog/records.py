@@ -1,0 +1,230 @@
+"""From checked documents to what a snapshot holds: a plain row for the rules, a page for reading, names for finding."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from llmrev.catalog.folder import Collection, Item
+from llmrev.catalog.links import names_of
+from llmrev.catalog.schema.fact import Claim, Fact
+from llmrev.catalog.schema.family import Entry, Family, Variant
+from llmrev.core.names import folded
+from llmrev.core.units import Amount
+
+MERGED_SECTIONS = ("licenses", "openness", "chinese", "architecture", "training", "links")
+"""Sections in which a variant's keys join the family's; any other key of a variant replaces the family's."""
+
+PROSE_ONLY = ("notes", "corrections", "opinions")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Name:
+    """A name, folded and as written, and what it stands for."""
+
+    key: str
+    written: str
+    kind: str
+    target: str
+
+
+@dataclasses.dataclass(slots=True)
+class Records:
+    """Everything a snapshot stores, as JSON-ready data."""
+
+    models: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    pages: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    families: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
+    entries: dict[str, dict[str, dict[str, Any]]] = dataclasses.field(default_factory=dict)
+    names: list[Name] = dataclasses.field(default_factory=list)
+
+
+def records(collection: Collection) -> Records:
+    """Compile a linked, clean *collection*."""
+    found = Records()
+    for family_id, item in sorted(collection.items["models"].items()):
+        _add_family(found, family_id, item, collection)
+    for table in ("licenses", "evaluations", "organisations", "gpus", "quantizations", "frameworks", "datasets"):
+        entries = {key: plain(item.model) | {"sources": _sources(item)} for key, item in collection.items[table].items()}
+        found.entries[table] = entries
+        for key, entry in entries.items():
+            for name in (key, entry["name"], *entry.get("aliases", ()), *filter(None, [entry.get("zh")])):
+                found.names.append(Name(folded(name), name, table, key))
+    found.entries |= {
+        f"vocabulary.{section}": {key: {k: v for k, v in word.items() if v is not None} for key, word in words.items()}
+        for section, words in collection.vocabulary.items()
+    }
+    return found
+
+
+def plain(value: Any) -> Any:
+    """*value* as JSON: a fact becomes ``{is: bound, value: …, source: …}``, what is not there is left out."""
+    if isinstance(value, Claim):
+        return _plain_fact(value)
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields.items()
+        parts = ((field.alias or name, plain(getattr(value, name))) for name, field in fields if name not in ("from_", "sources"))
+        return {key: part for key, part in parts if part not in (None, [], {})}
+    if isinstance(value, dict):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, Amount):
+        return {"count": value.count, "unit": value.unit}
+    return str(value) if isinstance(value, str) else value
+
+
+def _plain_fact(fact: Claim[Any]) -> dict[str, Any]:
+    if isinstance(fact, Fact) and fact.claims:
+        return {"is": "claims", "claims": [_plain_fact(claim) for claim in fact.claims]}
+    reason = fact.unknown or fact.not_applicable
+    data = {
+        "is": fact.bound,
+        "value": plain(fact.stated),
+        "reason": str(reason) if reason else None,
+        "written": fact.written,
+        "source": fact.source,
+        "quote": fact.quote,
+        "note": plain(fact.note),
+        "as_of": fact.as_of,
+        "wrong": plain(fact.wrong),
+    }
+    return {key: part for key, part in data.items() if part is not None}
+
+
+def _sources(item: Item) -> dict[str, Any]:
+    return {key: source.model_dump(exclude_none=True) for key, source in item.sources.items()}
+
+
+def holding(fact: Any) -> Any:
+    """The claim of *fact* that holds, or ``None``."""
+    if fact is None:
+        return None
+    return fact.claims[0] if getattr(fact, "claims", None) else fact
+
+
+def stated(fact: Any) -> Any:
+    """The value that holds, or ``None``."""
+    claim = holding(fact)
+    return claim.stated if claim is not None else None
+
+
+def merged(family: Family, variant: Variant) -> dict[str, Any]:
+    """The fields in force for *variant*: its own, else the family's; sections join key by key."""
+    fields: dict[str, Any] = {}
+    for name in Entry.model_fields:
+        own, shared = getattr(variant, name), getattr(family, name)
+        if name in ("from_", "aliases"):
+            continue
+        if name in PROSE_ONLY:
+            fields[name] = own
+        elif name in MERGED_SECTIONS and own is not None and shared is not None:
+            fields[name] = _joined(own, shared)
+        else:
+            fields[name] = shared if own is None else own
+    return fields
+
+
+def _joined(own: BaseModel, shared: BaseModel) -> BaseModel:
+    keys = [name for name in type(own).model_fields if name != "from_"]
+    values = {name: getattr(own, name) if getattr(own, name) is not None else getattr(shared, name) for name in keys}
+    return type(own).model_construct(**values)
+
+
+def _add_family(found: Records, family_id: str, item: Item, collection: Collection) -> None:
+    family: Family = item.model
+    shown = family.representative or next(iter(family.variants))
+    found.families[family_id] = {
+        **{key: part for key, part in plain(family).items() if key != "variants"},
+        "id": family_id,
+        "variants": [str(key) for key in family.variants],
+        "representative": str(shown),
+        "sources": _sources(item),
+    }
+    for name, variant, _path in names_of(family_id, family):
+        kind, target = ("models", variant) if variant else ("families", family_id)
+        found.names.append(Name(folded(name), name, kind, target))
+    for key, variant in family.variants.items():
+        fields = merged(family, variant)
+        page = {name: plain(part) for name, part in fields.items()}
+        page = {name: part for name, part in page.items() if part not in (None, [], {})}
+        found.pages[str(key)] = {"id": str(key), "family": family_id, "name": variant.name, "aliases": variant.aliases or [], **page}
+        found.models[str(key)] = _row(str(key), family_id, variant.name, fields) | {"representative": key == shown}
+
+
+def _row(model_id: str, family_id: str, name: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The plain values of `llmrev.core.model.Model`."""
+    backbone = stated(fields["backbone"])
+    weights = holding(getattr(fields["licenses"], "weights", None))
+    params = holding(fields["params"])
+    row = {
+        "id": model_id,
+        "family": family_id,
+        "name": name,
+        "developers": [str(d) for d in stated(fields["developer"]) or ()],
+        "released": stated(fields["released"]),
+        "kind": stated(fields["kind"]),
+        "params": stated(fields["params"]),
+        "params_exact": bool(params and params.value is not None and params.written is None),
+        "context": stated(fields["context"]),
+        "languages": [str(code) for code in stated(fields["languages"])] if stated(fields["languages"]) else None,
+        "chinese_learnt": stated(getattr(fields["chinese"], "learnt", None)),
+        "vocabulary_extended": stated(getattr(fields["chinese"], "vocabulary_extended", None)),
+        "backbone": str(backbone.model) if backbone else None,
+        "relation": backbone.relation if backbone else None,
+        "superseded_by": stated(fields["superseded_by"]),
+        "license_code": stated(getattr(fields["licenses"], "code", None)),
+        "license_weights": weights.stated if weights else None,
+        "license_inherited": bool(weights and getattr(weights, "inherits", None)),
+        "license_data": stated(getattr(fields["licenses"], "data", None)),
+        "openness": _openness(fields["openness"]),
+        "tokens": stated(getattr(fields["training"], "tokens", None)),
+        "examples": plain(stated(getattr(fields["training"], "examples", None))),
+        "hours": stated(getattr(fields["training"], "time", None)),
+        "architecture": _architecture(fields["architecture"]),
+        "repos": [*_repos(fields["links"])],
+        "reasons": dict(_reasons(fields)),
+    }
+    return {key: str(part) if isinstance(part, str) else part for key, part in row.items() if part not in (None, [], {})}
+
+
+def _openness(section: Any) -> dict[str, str]:
+    if section is None:
+        return {}
+    dimensions = {name: stated(getattr(section, name)) for name in type(section).model_fields if name != "from_"}
+    return {name: value for name, value in dimensions.items() if value is not None}
+
+
+def _architecture(section: Any) -> dict[str, Any] | None:
+    if section is None:
+        return None
+    names = (
+        "type", "num_hidden_layers", "num_encoder_layers", "hidden_size", "num_attention_heads", "num_key_value_heads",
+        "head_dim", "vocab_size", "tie_word_embeddings",
+    )  # fmt: skip
+    shape = {name: stated(getattr(section, name)) for name in names}
+    shape["special"] = [name for name in ("moe", "mla", "window", "hybrid") if getattr(section, name) is not None]
+    return {name: value for name, value in shape.items() if value not in (None, [])}
+
+
+def _repos(links: Any) -> Iterator[str]:
+    for hub in ("huggingface", "modelscope"):
+        yield from stated(getattr(links, hub, None)) or ()
+
+
+def _reasons(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Why a plain value is missing, for those that filters ask for."""
+    watched = {
+        "released": fields["released"],
+        "params": fields["params"],
+        "context": fields["context"],
+        "languages": fields["languages"],
+        "backbone": fields["backbone"],
+        "license_weights": getattr(fields["licenses"], "weights", None),
+        "tokens": getattr(fields["training"], "tokens", None),
+    }
+    for name, fact in watched.items():
+        claim = holding(fact)
+        if claim is not None and (claim.unknown or claim.not_applicable):
+            yield name, str(claim.unknown or claim.not_applicable)

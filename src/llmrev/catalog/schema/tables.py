@@ -1,0 +1,217 @@
+"""The sibling tables that models name by id."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from llmrev.catalog.schema.fact import (
+    Amount,
+    BenchmarkId,
+    Bytes,
+    DatasetId,
+    Date,
+    Fact,
+    FamilyId,
+    LanguageCode,
+    LicenseId,
+    LicenseTag,
+    ModelId,
+    OrganisationId,
+    Source,
+    Strict,
+    Text,
+    Words,
+)
+from llmrev.catalog.schema.family import Remark, Scope
+
+Permission = Literal["allowed", "conditional", "forbidden", "unclear"]
+
+
+class LicenseFile(Scope):
+    """What a licence allows, asks and forbids; a statement of terms, not advice."""
+
+    name: Words
+    aliases: list[Words] | None = None
+    spdx: Words = Field(pattern=r"^[A-Za-z0-9.+-]+$", description="SPDX id, or LicenseRef-… where SPDX has none.")
+    url: str = Field(pattern=r"^https?://")
+    summary: Text
+    commercial: Fact[Permission]
+    derivatives: Fact[Permission]
+    redistribution: Fact[Permission]
+    train_on_outputs: Fact[Permission] | None = None
+    passes_on: Fact[Literal["notice", "whole", "restrictions", "nothing"]] | None = Field(
+        None, description="What binds those who build on it: the notice, the whole licence, or its use restrictions."
+    )
+    permissions: list[LicenseTag] = []
+    conditions: list[LicenseTag] = []
+    limitations: list[LicenseTag] = []
+    notes: list[Remark] | None = None
+    sources: dict[str, Source] = Field(min_length=1)
+
+
+class Organisation(Strict):
+    """Who makes models."""
+
+    name: Words
+    zh: Words | None = Field(None, description="Its Chinese name, where it has one.")
+    aliases: list[Words] | None = None
+    country: Fact[Words] | None = Field(None, description="ISO 3166 code of its seat, or `INT`.")
+    url: str | None = Field(None, pattern=r"^https?://")
+
+
+class Organisations(Scope):
+    """``organisations.yaml``."""
+
+    entries: dict[str, Organisation]
+    sources: dict[str, Source]
+
+
+class Gpu(Scope):
+    """An accelerator."""
+
+    name: Words
+    vendor: Words
+    aliases: list[Words] | None = None
+    class_: Literal["consumer", "workstation", "datacenter", "apple"] = Field(alias="class")
+    memory: Fact[Bytes] = Field(description="As marketed; makers write GB and mean GiB.")
+    usable: Fact[Bytes] | None = Field(None, description="What the driver reports.")
+    bandwidth: Fact[Bytes] | None = Field(None, description="Memory bandwidth, per second.")
+    tflops: Fact[float] | None = Field(None, description="Dense 16-bit matrix TFLOPS.")
+    bf16: Fact[bool] | None = None
+    year: Fact[int] | None = None
+
+
+class Gpus(Scope):
+    """``gpus.yaml``."""
+
+    entries: dict[str, Gpu]
+    sources: dict[str, Source]
+
+
+class Quantization(Scope):
+    """A storage format of weights."""
+
+    name: Words
+    aliases: list[Words] | None = None
+    bits_per_weight: Fact[float] = Field(description="With scales and zero points.")
+    nominal_bits: int = Field(ge=2, le=32)
+    description: Text
+
+
+class Quantizations(Scope):
+    """``quantizations.yaml``."""
+
+    entries: dict[str, Quantization]
+    sources: dict[str, Source]
+
+
+class Framework(Scope):
+    """Software that trains, tunes or serves models, and the model families that came out of it."""
+
+    name: Words
+    aliases: list[Words] | None = None
+    developer: Fact[list[OrganisationId]] | None = None
+    released: Fact[Date] | None = None
+    does: Text
+    methods: Fact[list[Words]] | None = None
+    license: Fact[LicenseId] | None = None
+    code: Fact[Words] | None = None
+    families: list[FamilyId] | None = None
+    notes: list[Remark] | None = None
+    opinions: list[Remark] | None = None
+
+
+class Frameworks(Scope):
+    """``frameworks.yaml``."""
+
+    entries: dict[str, Framework]
+    sources: dict[str, Source]
+
+
+class Dataset(Scope):
+    """A collection of data."""
+
+    name: Words
+    aliases: list[Words] | None = None
+    use: Fact[list[Literal["pre-training", "continued-pre-training", "task-tuning", "instruction", "preference", "evaluation"]]]
+    size: Fact[list[Amount]] | None = None
+    languages: Fact[list[LanguageCode]] | None = None
+    made: Fact[Text] | None = Field(None, description="How it came to be.")
+    license: Fact[LicenseId] | None = None
+    terms: Fact[Text] | None = Field(None, description="Terms beside the licence, such as a model maker's on its outputs.")
+    openness: Fact[Literal["open", "partial", "gated", "closed"]] | None = None
+    links: Fact[list[Words]] | None = None
+    notes: list[Remark] | None = None
+
+
+class Datasets(Scope):
+    """``datasets.yaml``."""
+
+    entries: dict[DatasetId, Dataset]
+    sources: dict[str, Source]
+
+
+class Row(Strict):
+    """One subject of an evaluation, and its scores by column."""
+
+    model: ModelId | None = None
+    name: Words | None = Field(None, description="As the table prints it, where the catalog has no such model.")
+    against: ModelId | None = None
+    against_name: Words | None = None
+    scores: dict[str, float]
+
+
+class EvaluationFile(Scope):
+    """A published table, whole, with the protocol all its rows share."""
+
+    name: Words
+    benchmark: BenchmarkId
+    measurer: Fact[list[OrganisationId]] | None = None
+    published: Fact[Date] | None = None
+    languages: list[LanguageCode] | None = None
+    protocol: Text
+    unit: Literal["percent", "points", "wins", "ratio"] = "percent"
+    rows: list[Row] = Field(min_length=1)
+    corrections: list[Remark] | None = None
+    sources: dict[str, Source] = Field(min_length=1)
+
+
+class Label(Strict):
+    """A word and what it means."""
+
+    en: str
+    zh: str
+    meaning: Text | None = None
+
+
+class Benchmark(Strict):
+    """A test."""
+
+    en: str
+    zh: str
+    language: LanguageCode | None = None
+    higher_is_better: bool = True
+    meaning: Text | None = None
+
+
+class LicenseTagEntry(Strict):
+    """A permission, condition or limitation."""
+
+    kind: Literal["permission", "condition", "limitation"]
+    en: str
+    zh: str
+    meaning: Text
+    permissive: bool = Field(description="A licence with this tag can still be called permissive.")
+
+
+class Vocabulary(Strict):
+    """``vocabulary.yaml``: the words that facts may use, in both languages."""
+
+    languages: dict[str, Label]
+    kinds: dict[str, Label]
+    openness: dict[str, Label]
+    learnt: dict[str, Label]
+    relations: dict[str, Label]
+    reasons: dict[str, Label]
+    benchmarks: dict[str, Benchmark]
+    license_tags: dict[str, LicenseTagEntry]

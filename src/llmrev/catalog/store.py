@@ -1,0 +1,313 @@
+"""Open the catalog: which folders, which snapshot, and the questions it answers."""
+
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from llmrev.catalog.layout import catalog_files
+from llmrev.catalog.snapshot import in_memory, opened, stamp, write
+from llmrev.core.gpu import Gpu
+from llmrev.core.license import License, Permission
+from llmrev.core.memory import StorageFormat
+from llmrev.core.model import Architecture, Model
+from llmrev.core.names import folded
+from llmrev.core.units import Amount
+from llmrev.errors import CatalogError, UsageError
+from llmrev.messages import Bilingual, Message, say
+
+PACKAGED = Path(__file__).resolve().parent.parent / "_catalog"
+"""Where a wheel keeps the catalog."""
+
+CHECKOUT = Path(__file__).resolve().parents[3] / "catalog"
+"""Where a working copy keeps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a name stands for: a family, a model, or an entry of another table."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Something one can search for: whose it is, what that is called, and the word as written."""
+
+    kind: str
+    target: str
+    name: str
+    written: str
+
+
+@dataclass(slots=True)
+class Catalog:
+    """
+    An open catalog.
+
+    Lookups read what they need and keep it; nothing is written.
+    """
+
+    database: sqlite3.Connection
+    notes: list[Message] = field(default_factory=list)
+    """What the user should know about how it was opened."""
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    def _once(self, key: str, make: Any) -> Any:
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    @property
+    def models(self) -> Mapping[str, Model]:
+        """Every model by id, in catalog order."""
+
+        def read() -> dict[str, Model]:
+            rows = self.database.execute("SELECT data FROM model ORDER BY position")
+            return {model.id: model for model in (_model(json.loads(data)) for (data,) in rows)}
+
+        found: Mapping[str, Model] = self._once("models", read)
+        return found
+
+    @property
+    def meta(self) -> dict[str, str]:
+        """Facts about the snapshot: format, stamp, date of the catalog."""
+        return dict(self.database.execute("SELECT key, value FROM meta"))
+
+    def page(self, model_id: str) -> dict[str, Any]:
+        """All facts of one model, as `llmrev.core.fact.read_fact` reads them."""
+        return self._json("SELECT data FROM page WHERE id = ?", model_id)
+
+    def family(self, family_id: str) -> dict[str, Any]:
+        """A family: its summary, names, notes, sources, and the ids of its variants."""
+        return self._json("SELECT data FROM family WHERE id = ?", family_id)
+
+    @property
+    def families(self) -> dict[str, dict[str, Any]]:
+        """Every family by id."""
+        found: dict[str, dict[str, Any]] = self._once(
+            "families",
+            lambda: {key: json.loads(data) for key, data in self.database.execute("SELECT id, data FROM family ORDER BY id")},
+        )
+        return found
+
+    def entry(self, table: str, entry_id: str) -> dict[str, Any]:
+        """One entry of a sibling table."""
+        row = self.database.execute("SELECT data FROM entry WHERE tab = ? AND id = ?", (table, entry_id)).fetchone()
+        if row is None:
+            raise UsageError(say("no `{id}` in {table}", id=entry_id, table=table))
+        found: dict[str, Any] = json.loads(row[0])
+        return found
+
+    def entries(self, table: str) -> dict[str, dict[str, Any]]:
+        """Every entry of a sibling table, by id."""
+        query = "SELECT id, data FROM entry WHERE tab = ? ORDER BY id"
+        found: dict[str, dict[str, Any]] = self._once(
+            f"entries {table}", lambda: {key: json.loads(data) for key, data in self.database.execute(query, (table,))}
+        )
+        return found
+
+    @property
+    def licenses(self) -> Mapping[str, License]:
+        """Every licence by id."""
+        found: Mapping[str, License] = self._once("licenses", self._read_licenses)
+        return found
+
+    def _read_licenses(self) -> dict[str, License]:
+        restricting = {tag for tag, word in self.entries("vocabulary.license_tags").items() if not word["permissive"]}
+        return {key: _license(key, entry, restricting) for key, entry in self.entries("licenses").items()}
+
+    @property
+    def formats(self) -> list[StorageFormat]:
+        """Storage formats of weights, widest first."""
+        found = [
+            StorageFormat(
+                id=key,
+                name=entry["name"],
+                bits_per_weight=float(entry["bits_per_weight"]["value"]),
+                nominal_bits=entry["nominal_bits"],
+            )
+            for key, entry in self.entries("quantizations").items()
+        ]
+        return sorted(found, key=lambda stored: (-stored.bits_per_weight, stored.id))
+
+    def gpu(self, name: str) -> Gpu:
+        """The GPU that *name* stands for.  Raises `UsageError` for one the catalog does not know."""
+        resolved = self.resolve(name, ("gpus",))
+        entry = self.entry("gpus", resolved.id)
+        usable = entry.get("usable", {}).get("value")
+        return Gpu(id=resolved.id, name=entry["name"], memory=entry["memory"]["value"], usable=usable)
+
+    def label(self, section: str, word: str) -> Bilingual:
+        """What *word* of the vocabulary is called in both languages."""
+        entry = self.entries(f"vocabulary.{section}").get(word)
+        return Bilingual(entry["en"], entry["zh"]) if entry else Bilingual(word, word)
+
+    def license_name(self, license_id: str) -> str:
+        """What a licence is called."""
+        known = self.licenses.get(license_id)
+        return known.name if known else license_id
+
+    def organisation(self, org_id: str) -> Bilingual:
+        """An organisation's name in both languages."""
+        entry = self.entries("organisations").get(org_id)
+        return Bilingual(entry["name"], entry.get("zh", entry["name"])) if entry else Bilingual(org_id, org_id)
+
+    def resolve(self, name: str, kinds: Sequence[str] = ("families", "models", "frameworks")) -> Resolved:
+        """
+        What *name* stands for: an id, a name, an alias in either language, or a repository id.
+
+        Of equal names the earlier of *kinds* wins.  Raises `UsageError`, with near names, for one nobody bears.
+        """
+        rows = self.database.execute("SELECT kind, target FROM name WHERE key = ?", (folded(name),)).fetchall()
+        found = sorted({(kinds.index(kind), target) for kind, target in rows if kind in kinds})
+        if found:
+            return Resolved(kinds[found[0][0]], found[0][1])
+        raise self._unknown(name, kinds)
+
+    def _unknown(self, name: str, kinds: Sequence[str]) -> UsageError:
+        from llmrev.fuzzy import nearest
+
+        marks = ",".join("?" * len(kinds))
+        rows = self.database.execute(f"SELECT written, target FROM name WHERE kind IN ({marks})", tuple(kinds))  # noqa: S608  marks only
+        near = nearest(name, [written for pair in rows for written in pair])
+        what = say("GPU") if kinds[0] == "gpus" else say("licence") if kinds[0] == "licenses" else say("model")
+        hint = say("`llmrev search {name}` looks further", name=name) if kinds[0] == "families" else None
+        if near:
+            hint = say("did you mean {names}?", names=", ".join(f"`{n}`" for n in near))
+        return UsageError(say("unknown {what} `{name}`", what=what, name=name), hint=hint)
+
+    def names(self, prefix: str = "") -> list[str]:
+        """Ids of families and models that begin with *prefix*, for shell completion."""
+        query = "SELECT DISTINCT target FROM name WHERE kind IN ('families', 'models') AND target LIKE ? ORDER BY target"
+        return [target for (target,) in self.database.execute(query, (prefix.replace("%", "") + "%",))]
+
+    def words(self) -> list[Word]:
+        """Every name of a family or model, those of its developers included."""
+        models, families = self.models, self.families
+        names = {("models", key): model.name for key, model in models.items()}
+        names |= {("families", key): entry["name"] for key, entry in families.items()}
+        rows = self.database.execute("SELECT kind, target, written FROM name WHERE kind IN ('families', 'models')")
+        found = [Word(kind, target, names[kind, target], written) for kind, target, written in rows]
+        makers = {model.family: model.developers for model in models.values()}
+        for family, developers in makers.items():
+            parts = dict.fromkeys(part for org in developers for part in self._organisation_words(org))
+            found += [Word("families", family, names["families", family], part) for part in parts]
+        return found
+
+    def _organisation_words(self, org: str) -> list[str]:
+        entry = self.entries("organisations").get(org, {"name": org})
+        return [org, entry["name"], *filter(None, [entry.get("zh")]), *entry.get("aliases", ())]
+
+    def _json(self, query: str, key: str) -> dict[str, Any]:
+        row = self.database.execute(query, (key,)).fetchone()
+        if row is None:
+            raise UsageError(say("unknown {what} `{name}`", what=say("model"), name=key))
+        found: dict[str, Any] = json.loads(row[0])
+        return found
+
+
+def _model(row: dict[str, Any]) -> Model:
+    for name in ("developers", "repos"):
+        if name in row:
+            row[name] = tuple(row[name])
+    if "languages" in row:
+        row["languages"] = frozenset(row["languages"])
+    if "examples" in row:
+        row["examples"] = Amount(**row["examples"])
+    if "architecture" in row:
+        shape = row["architecture"]
+        row["architecture"] = Architecture(**{**shape, "special": tuple(shape.get("special", ()))})
+    return Model(**row)
+
+
+def _license(key: str, entry: Mapping[str, Any], restricting: set[str]) -> License:
+    def permission(question: str) -> Permission:
+        fact = entry.get(question, {})
+        fact = fact["claims"][0] if fact.get("is") == "claims" else fact
+        return Permission(fact.get("value", "unclear"))
+
+    tags = tuple(tag for kind in ("permissions", "conditions", "limitations") for tag in entry.get(kind, ()))
+    return License(
+        id=key,
+        name=entry["name"],
+        spdx=entry["spdx"],
+        commercial=permission("commercial"),
+        derivatives=permission("derivatives"),
+        redistribution=permission("redistribution"),
+        tags=tags,
+        restricting_tags=tuple(tag for tag in tags if tag in restricting),
+    )
+
+
+def cache_folder() -> Path:
+    """Where snapshots of edited catalogs are kept."""
+    named = os.environ.get("LLMREV_CACHE")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "llmrev"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "llmrev"
+
+
+def built_in() -> Path:
+    """The folder of the catalog that came with this program."""
+    return PACKAGED if PACKAGED.is_dir() else CHECKOUT
+
+
+def open_catalog(folder: str | Path | None = None, overlays: Iterable[str | Path] = ()) -> Catalog:
+    """
+    Open the built-in catalog, or the one in *folder*, with *overlays* laid over it in order.
+
+    The first opening of changed YAML compiles it, which takes seconds; later ones read the snapshot.
+    Raises `CatalogError` when a folder is missing or its files do not hold together.
+    """
+    base = Path(folder) if folder else built_in()
+    folders = [base, *map(Path, overlays)]
+    for one in folders:
+        if not one.is_dir():
+            raise CatalogError(say("no folder `{folder}`", folder=str(one)), hint=say("check `--catalog`, `--with` and `LLMREV_CATALOG`"))
+    ready = PACKAGED / "catalog.sqlite"
+    if folders == [PACKAGED]:
+        database = opened(ready, None)
+        if database is not None:
+            return Catalog(database)
+    return _compiled(folders)
+
+
+def _compiled(folders: list[Path]) -> Catalog:
+    folders = [folder.resolve() for folder in folders]
+    now = stamp(folders, [path for folder in folders for path in catalog_files(folder)])
+    place = _cache_place(folders)
+    database = opened(place, now) if place else None
+    if database is not None:
+        return Catalog(database)
+    from llmrev.catalog.build import compiled
+
+    records = compiled(folders)
+    meta = {"stamp": now}
+    try:
+        if place:
+            write(place, records, meta)
+            database = opened(place, now)
+            if database is not None:
+                return Catalog(database)
+    except (OSError, sqlite3.Error):
+        pass
+    note = say("the snapshot could not be kept in {folder}; the catalog is compiled anew each time", folder=str(place and place.parent))
+    return Catalog(in_memory(records, meta), [note])
+
+
+def _cache_place(folders: list[Path]) -> Path | None:
+    import hashlib
+
+    key = hashlib.blake2b("\0".join(map(str, folders)).encode(), digest_size=8).hexdigest()
+    try:
+        return cache_folder() / f"catalog-{key}.sqlite"
+    except RuntimeError:  # no home directory
+        return None

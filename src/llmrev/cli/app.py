@@ -1,0 +1,141 @@
+"""The program: find the command, load only that one, and print what goes wrong in one place."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from llmrev.errors import ExitCode, LlmrevError
+from llmrev.messages import Message, say
+from llmrev.render.language import _, clean, tr, use, wanted_language
+
+COMMANDS: dict[str, Message] = {
+    "list": say("List models or families, with filters."),
+    "show": say("Show everything known of a model, family or framework."),
+    "search": say("Find models by any of their names."),
+    "compare": say("Lay models side by side."),
+    "recommend": say("Recommend backbones for your GPU, language and licence."),
+    "catalog": say("Check, count and describe the catalog itself."),
+}
+"""Each command and its line of help; its module in `llmrev.cli.commands` is loaded only when it runs."""
+
+
+class Commands(TyperGroup):
+    """A group that knows its commands' names and loads one when asked."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Every command, in the order of a reader's questions."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Load a command by name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"llmrev.cli.commands.{cmd_name}_")
+        return typer.main.get_command(module.app)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """Write the list of commands without loading them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, tr(help_)) for name, help_ in COMMANDS.items()])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command, or say which one may have been meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from llmrev.errors import UsageError
+            from llmrev.fuzzy import nearest
+
+            near = nearest(args[0], COMMANDS, limit=1, cutoff=60)
+            hint = say("did you mean `{near}`?", near=near[0]) if near else say("`llmrev --help` lists the commands")
+            raise UsageError(say("no command `{name}`", name=args[0]), hint=hint)
+        return super().resolve_command(ctx, args)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from llmrev import __version__
+
+        print(f"llmrev {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+def make_app() -> typer.Typer:
+    """The Typer program, in the language in use."""
+    app = typer.Typer(
+        cls=Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help=_("Choose an open LLM backbone: which one fits your GPU, speaks your language, and may be used."),
+        epilog=_("Examples: llmrev recommend --gpu 24G --lang zh | llmrev compare vicuna koala | llmrev list --open-weights"),
+    )  # fmt: skip
+
+    @app.callback()
+    def root(
+        version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version."))] = False,
+        ui: Annotated[str | None, typer.Option("--ui", metavar="LANGUAGE", help=_("Language of the interface: en or zh."))] = None,
+    ) -> None:
+        """Options before the command; both have done their work by now."""
+        del version, ui
+
+    return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program on *arguments* and return its exit status."""
+    try:
+        use(wanted_language(_named_language(arguments), os.environ))
+        command = typer.main.get_command(make_app())
+        status = command.main(list(arguments), prog_name="llmrev", standalone_mode=False)
+        return int(status or 0)
+    except LlmrevError as error:
+        return complain(error.message, error.hint, error.exit_code)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        if type(error).__module__.startswith("typer."):
+            return _usage(error)
+        if os.environ.get("LLMREV_DEBUG"):
+            raise
+        hint = say("please report it with the command you ran; `LLMREV_DEBUG=1` shows where it happened")
+        return complain(say("a bug in llmrev: {kind}: {text}", kind=type(error).__name__, text=str(error)), hint, ExitCode.BUG)
+
+
+def _named_language(arguments: Sequence[str]) -> str | None:
+    """What stands behind ``--ui``, read ahead because even help depends on it."""
+    for position, word in enumerate(arguments):
+        if word == "--":
+            break
+        if word.startswith("--ui="):
+            return word.removeprefix("--ui=")
+        if word == "--ui" and position + 1 < len(arguments):
+            return arguments[position + 1]
+    return None
+
+
+def _usage(error: Exception) -> int:
+    """A complaint of the option parser, in our form; its help when there were no arguments."""
+    kind = type(error).__name__
+    if kind == "Abort":
+        return ExitCode.INTERRUPTED
+    format_message = getattr(error, "format_message", None)
+    text = format_message() if format_message else str(error)
+    if kind == "NoArgsIsHelpError":
+        print(text)  # noqa: T201
+        return ExitCode.USAGE
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "llmrev"
+    text = text[:1].lower() + text[1:].rstrip(".") if text.isascii() else text.rstrip("。.")
+    return complain(say("{text}", text=text), say("`{command} --help` lists what there is", command=path), ExitCode.USAGE)
+
+
+def complain(message: Message, hint: Message | None, status: ExitCode) -> int:
+    """Print an error and its hint on standard error; return the exit status."""
+    told = "\n".join(clean(line) for line in tr(message).split("\n"))
+    lines = [f"{_('error')}: {told}"]
+    if hint:
+        lines += ["", f"{_('hint')}: {clean(tr(hint))}"]
+    print("\n".join(lines), file=sys.stderr)  # noqa: T201
+    return int(status)

@@ -1,0 +1,79 @@
+"""`llmrev catalog check|stats|schema|path`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from llmrev.cli.options import with_session
+from llmrev.cli.session import Session, existing_folder, put
+from llmrev.errors import ExitCode
+from llmrev.messages import say
+from llmrev.render.language import _
+
+app = typer.Typer(
+    rich_markup_mode=None, add_completion=False, no_args_is_help=True, help=_("Check, count and describe the catalog itself."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+
+
+@app.command(
+    help=_("Find every mistake of every file in one run.\n\nA mistake prints as FILE:LINE:COLUMN: PATH: MESSAGE; exit status 1 when there is any.\n\nExamples:\n\n  llmrev catalog check\n\n  llmrev catalog check my-models/"),
+)
+@with_session
+def check(
+    session: Session,
+    *,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH…]", help=_("Folders laid over the catalog, or files of it whose mistakes alone are shown."))] = None,
+) -> int:
+    """Find every mistake of every file."""
+    from llmrev.catalog.build import checked
+    from llmrev.cli.folders import folders_of
+    from llmrev.render.problems import report
+
+    places = [existing_folder(path) for path in paths or ()]
+    folders = [*folders_of(session), *(place for place in places if place.is_dir())]
+    collection = checked(folders)
+    files = {str(place.resolve()) for place in places if place.is_file()}
+    problems = [p for p in collection.problems if not files or str(Path(p.file).resolve()) in files]
+    session.show(report(problems))
+    if problems:
+        session.note(say("{count} mistakes", count=len(problems)))
+        return ExitCode.NO
+    session.note(say("{count} files, no mistakes", count=len(collection.documents)))
+    return ExitCode.DONE
+
+
+@app.command(help=_("Count entries, facts, their sources by grade, and unknowns by reason.\n\nExample:\n\n  llmrev catalog stats"))
+@with_session
+def stats(session: Session) -> None:
+    """Count what the catalog holds."""
+    from llmrev.render.statistics import statistics
+
+    session.show(statistics(session.catalog))
+
+
+@app.command(help=_("Print the JSON Schema that editors complete from.\n\nExample:\n\n  llmrev catalog schema family"))
+def schema(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help=_("family, license, evaluation, organisations, gpus, quantizations, frameworks, datasets or vocabulary."))] = "family",
+    *,
+    write: Annotated[str | None, typer.Option("--write", metavar="DIR", help=_("Write every schema into this folder instead."))] = None,
+    ui: Annotated[str | None, typer.Option("--ui", metavar="LANGUAGE", help=_("Language of the interface: en or zh."))] = None,
+) -> None:
+    """Print a JSON Schema."""
+    del ui
+    from llmrev.catalog.jsonschema import schema_text, write_all
+
+    if write:
+        write_all(Path(write))
+    else:
+        put(schema_text(table))
+
+
+@app.command(help=_("Print the folders the catalog is read from.\n\nExample:\n\n  llmrev catalog path"))
+@with_session
+def path(session: Session) -> None:
+    """Print the folders the catalog is read from."""
+    from llmrev.cli.folders import folders_of
+
+    put("".join(f"{folder}\n" for folder in folders_of(session)))

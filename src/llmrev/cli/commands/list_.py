@@ -1,0 +1,71 @@
+"""`llmrev list`."""
+
+from typing import Annotated
+
+import typer
+
+from llmrev.cli import filters
+from llmrev.cli.options import with_session
+from llmrev.cli.session import Session
+from llmrev.errors import UsageError
+from llmrev.messages import say
+from llmrev.render.language import _
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.command(
+    help=_("List models, one a line.\n\nExamples:\n\n  llmrev list --open-weights --lang zh\n\n  llmrev list --families --sort -released"),
+)
+@with_session
+def list_models(
+    session: Session,
+    *,
+    lang: filters.Language = None,
+    min_chinese: filters.MinChinese = None,
+    license_: filters.License = None,
+    context: filters.Context = None,
+    min_params: filters.MinParams = None,
+    max_params: filters.MaxParams = None,
+    released_after: filters.After = None,
+    released_before: filters.Before = None,
+    developer: filters.Developer = None,
+    backbone: filters.Backbone = None,
+    kind: filters.Kind = None,
+    family: filters.Family = None,
+    open_weights: filters.OpenWeights = False,
+    open_code: filters.OpenCode = False,
+    open_data: filters.OpenData = False,
+    families: Annotated[bool, typer.Option("--families/--variants", help=_("One line a family, or one a model."))] = False,
+    include_unknown: Annotated[
+        bool, typer.Option("--include-unknown", help=_("Also models for which a filter cannot be decided."))
+    ] = False,
+    sort: Annotated[str, typer.Option("--sort", metavar="COLUMN", help=_("Sort by any column; `-released` is newest first."))] = "id",
+    reverse: Annotated[bool, typer.Option("--reverse", help=_("Turn the order round."))] = False,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", help=_("The first N lines."))] = None,
+    columns: Annotated[str | None, typer.Option("--columns", metavar="A,B,…", help=_("The columns to show, in this order."))] = None,
+) -> None:
+    """List models, one a line."""
+    given = dict(locals())
+    from llmrev.api import narrowed, shelf
+    from llmrev.render.columns import DEFAULT, FAMILY_DEFAULT, Row, chosen, grouped, model_columns, ordered
+    from llmrev.render.lists import left_out, listing
+
+    if limit is not None and limit < 1:
+        raise UsageError(say("`{option}` takes a number from 1 up", option="--limit"))
+    catalog = session.catalog
+    found = narrowed(catalog, filters.requirements(catalog, given))
+    undecided = () if include_unknown else found.undecided
+    models = [*found.matched, *(judged.value for judged in found.undecided if include_unknown)]
+    known = model_columns(shelf(catalog), catalog)
+    wanted = chosen(known, columns, FAMILY_DEFAULT if families else DEFAULT)
+    names = {key: entry["name"] for key, entry in catalog.families.items()} if families else {}
+    rows: list[Row] = list(grouped(models, names)) if families else list(models)
+    rows = ordered(rows, known, sort, reverse=reverse)[:limit]
+    session.show(listing(rows, wanted, undecided))
+    for sentence in left_out(undecided):
+        session.note(sentence)
+    if undecided:
+        session.note(say("`--include-unknown` shows them"))
+    if not rows:
+        session.note(say("no model meets every filter"))

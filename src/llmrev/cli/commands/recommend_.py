@@ -1,0 +1,70 @@
+"""`llmrev recommend`."""
+
+from typing import Annotated
+
+import typer
+
+from llmrev.cli import filters
+from llmrev.cli.options import with_session
+from llmrev.cli.session import Session
+from llmrev.errors import ExitCode, UsageError
+from llmrev.messages import say
+from llmrev.render.language import _
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.command(
+    help=_("Recommend backbones: what fits, what may be used, what speaks the language; and why everything else is left out.\n\nExamples:\n\n  llmrev recommend --gpu 24G --lang zh\n\n  llmrev recommend --gpu 2xa800-80g --lang zh --license commercial"),
+)
+@with_session
+def recommend(
+    session: Session,
+    *,
+    gpu: Annotated[str | None, typer.Option("--gpu", metavar="GPU", help=_("24G, rtx-4090, \"2x l4\", 8x80G."))] = None,
+    lang: filters.Language = None,
+    min_chinese: filters.MinChinese = None,
+    license_: filters.License = None,
+    context: filters.Context = None,
+    min_params: filters.MinParams = None,
+    max_params: filters.MaxParams = None,
+    released_after: filters.After = None,
+    released_before: filters.Before = None,
+    developer: filters.Developer = None,
+    backbone: filters.Backbone = None,
+    kind: filters.Kind = None,
+    family: filters.Family = None,
+    open_weights: filters.OpenWeights = False,
+    open_code: filters.OpenCode = False,
+    open_data: filters.OpenData = False,
+    top: Annotated[int, typer.Option("--top", metavar="N", help=_("Show N picks."))] = 10,
+    all_sizes: Annotated[bool, typer.Option("--all-sizes", help=_("Every size that fits, not one a family."))] = False,
+    include_superseded: Annotated[
+        bool, typer.Option("--include-superseded", help=_("Also models whose successor is a pick."))
+    ] = False,
+    exclude: Annotated[list[str] | None, typer.Option("--exclude", metavar="NAME", help=_("Leave this model or family out; may be repeated."))] = None,
+    excluded: Annotated[bool, typer.Option("--excluded", help=_("List every model left out, with its reason."))] = False,
+) -> int:
+    """Recommend backbones."""
+    given = dict(locals())
+    from llmrev import api
+    from llmrev.core.gpu import parse_gpu
+    from llmrev.render.advice import advice
+
+    if top < 1:
+        raise UsageError(say("`{option}` takes a number from 1 up", option="--top"))
+    catalog = session.catalog
+    asked = filters.requirements(
+        catalog,
+        given,
+        gpu=parse_gpu(gpu, catalog.gpu) if gpu else None,
+        all_sizes=all_sizes,
+        include_superseded=include_superseded,
+        exclude=frozenset(catalog.resolve(name).id for name in exclude or ()),
+    )
+    found = api.recommend(catalog, asked)
+    session.show(advice(found, asked, catalog, top=top, list_excluded=excluded))
+    if not found.picks:
+        session.note(say("nothing meets the whole question"))
+        return ExitCode.NO
+    return ExitCode.DONE

@@ -1,0 +1,39 @@
+"""`llmrev search`."""
+
+from typing import Annotated
+
+import typer
+
+from llmrev.cli.options import with_session
+from llmrev.cli.session import Session
+from llmrev.errors import UsageError
+from llmrev.messages import say
+from llmrev.render.language import _
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.command(
+    help=_("Find families and models by name, alias in either language, developer or repository id.\n\nExamples:\n\n  llmrev search 复旦\n\n  llmrev search vicunna"),
+)
+@with_session
+def search(
+    session: Session,
+    *,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=_("What to look for; small mistakes do not matter."))],
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help=_("At most N lines."))] = 20,
+) -> None:
+    """Find families and models."""
+    from llmrev.api import search as find
+    from llmrev.render.lists import hits
+
+    if not text.strip():
+        raise UsageError(say("nothing to look for"))
+    if limit < 1:
+        raise UsageError(say("`{option}` takes a number from 1 up", option="--limit"))
+    found = find(session.catalog, text)
+    session.show(hits(found[:limit]))
+    if len(found) > limit:
+        session.note(say("{count} more; `--limit` shows them", count=len(found) - limit))
+    if not found:
+        session.note(say("nothing like `{text}`", text=text))

@@ -1,0 +1,51 @@
+"""`llmrev show`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from llmrev.catalog.store import Catalog, Resolved
+from llmrev.cli.options import complete_name, with_session
+from llmrev.cli.session import Session
+from llmrev.render.language import _
+
+if TYPE_CHECKING:
+    from llmrev.render.answer import Answer
+    from llmrev.render.card import Detail
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
+
+
+@app.command(
+    help=_("Show everything known of a family, a model or a framework.\n\nExamples:\n\n  llmrev show chatglm-6b\n\n  llmrev show 小羊驼 --sources"),
+)
+@with_session
+def show(
+    session: Session,
+    *,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("An id, a name in either language, or a repository id."), autocompletion=complete_name)],
+    sources: Annotated[bool, typer.Option("--sources", help=_("Name the source of each fact."))] = False,
+    facts: Annotated[bool, typer.Option("--facts", help=_("Also unknown facts, with the reason."))] = False,
+) -> None:
+    """Show everything known of a family, a model or a framework."""
+    from llmrev.render.card import Detail
+
+    detail = Detail(sources=sources, unknowns=facts)
+    session.show(_answer(session.catalog, session.catalog.resolve(name), detail))
+
+
+def _answer(catalog: Catalog, found: Resolved, detail: "Detail") -> "Answer":
+    from llmrev.api import sheet_of, shelf
+    from llmrev.render import pages
+
+    if found.kind == "frameworks":
+        entry = catalog.entry("frameworks", found.id)
+        families = [_answer(catalog, Resolved("families", family), detail) for family in entry.get("families", ())]
+        return pages.framework_answer(found.id, entry, families, catalog, detail)
+    if found.kind == "models":
+        one = sheet_of(catalog, found.id)
+        return pages.model_answer(catalog.family(one.model.family), one, catalog, detail)
+    family = catalog.family(found.id)
+    sheets = [sheet_of(catalog, model_id) for model_id in family["variants"]]
+    shown = next(one for one in sheets if one.model.id == family["representative"])
+    return pages.family_answer(family, sheets, shown, shelf(catalog), catalog, detail)

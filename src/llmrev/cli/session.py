@@ -1,0 +1,100 @@
+"""What every command shares: the catalog it reads, and how it prints."""
+
+import contextlib
+import os
+import shutil
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from llmrev.catalog.store import Catalog, open_catalog
+from llmrev.errors import UsageError
+from llmrev.messages import Message, say
+from llmrev.render.answer import FORMATS, Answer
+from llmrev.render.language import tr
+
+COLORS = ("auto", "always", "never")
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of one command."""
+
+    format: str | None = None
+    json: bool = False
+    color: str = "auto"
+    folder: str | None = None
+    overlays: tuple[str, ...] = ()
+    _catalog: Catalog | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        if self.format not in (None, *FORMATS):
+            raise UsageError(
+                say("no format `{format}`", format=self.format), hint=say("formats: {formats}", formats=", ".join(FORMATS))
+            )
+        if self.color not in COLORS:
+            raise UsageError(say("`--color` takes {words}, not `{word}`", words=", ".join(COLORS), word=self.color))
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog, opened at the first use."""
+        if self._catalog is None:
+            overlays = self.overlays or tuple(filter(None, os.environ.get("LLMREV_WITH", "").split(os.pathsep)))
+            self._catalog = open_catalog(self.folder or os.environ.get("LLMREV_CATALOG") or None, overlays)
+            for note in self._catalog.notes:
+                self.note(note)
+        return self._catalog
+
+    @property
+    def wanted_format(self) -> str:
+        """The format asked for; without one a table on a terminal and TSV in a pipe."""
+        if self.json:
+            return "json"
+        return self.format or os.environ.get("LLMREV_FORMAT") or ("table" if sys.stdout.isatty() else "tsv")
+
+    def show(self, answer: Answer) -> None:
+        """Print *answer* on standard output."""
+        wanted = self.wanted_format
+        if wanted != "table":
+            put(answer.text(wanted))
+            return
+        from llmrev.render.terminal import draw
+
+        drawing = draw(answer.blocks, width=width(), color=self._colored())
+        put(drawing.text)
+        if drawing.left_out:
+            self.note(say("no room for: {columns}; `--columns` chooses", columns=", ".join(drawing.left_out)))
+
+    def note(self, message: Message) -> None:
+        """Tell something beside the answer, on standard error."""
+        print(tr(message), file=sys.stderr)  # noqa: T201
+
+    def _colored(self) -> bool:
+        if self.color != "auto":
+            return self.color == "always"
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        return sys.stdout.isatty() and not plain
+
+
+def width() -> int:
+    """Cells in a line: ``COLUMNS``, else the terminal's, else 80; never under 20."""
+    return max(20, shutil.get_terminal_size((80, 24)).columns)
+
+
+def put(text: str) -> None:
+    """Write *text* to standard output at once; a reader who has gone away is not an error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes again at exit; let that go nowhere instead of complaining.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def existing_folder(path: str) -> Path:
+    """*path* as a folder.  Raises `UsageError` when there is none."""
+    folder = Path(path)
+    if not folder.exists():
+        raise UsageError(say("no such file or folder: `{path}`", path=path))
+    return folder

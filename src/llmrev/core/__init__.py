@@ -1,0 +1,1 @@
+"""Values and rules.  Pure: standard library only; no files, clock, environment or printing."""

@@ -1,0 +1,68 @@
+"""A fact as it comes out of the catalog: a value with its bound and witness, or the reason there is none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from llmrev.messages import Bilingual
+
+BOUNDS = ("value", "about", "at_least", "at_most")
+"""How sure the number is; ``value`` is exact as stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """
+    One fact.
+
+    *value* is ``None`` exactly when *reason* says why.  *bound* is one of ``BOUNDS``, ``unknown`` or
+    ``not_applicable``.  *written* keeps the quantity as the source writes it (``13 GB``), *others* the claims of
+    other sources that do not hold, each with *wrong*.
+    """
+
+    value: Any
+    bound: str
+    reason: str | None = None
+    written: str | None = None
+    source: str | None = None
+    quote: str | None = None
+    note: Bilingual | None = None
+    as_of: str | None = None
+    wrong: Bilingual | None = None
+    inherits: bool = False
+    others: tuple["Fact", ...] = ()
+
+
+def is_fact(data: Any) -> bool:
+    """Whether *data*, out of a snapshot, is a fact and not a section of facts."""
+    return isinstance(data, Mapping) and "is" in data
+
+
+def read_fact(data: Mapping[str, Any]) -> Fact:
+    """The fact in *data*, a mapping of a snapshot."""
+    bound = data["is"]
+    if bound == "claims":
+        first, *others = (read_fact(claim) for claim in data["claims"])
+        return _with_others(first, tuple(others))
+    return Fact(
+        value=data.get("value"),
+        bound=bound,
+        reason=data.get("reason"),
+        written=data.get("written"),
+        source=data.get("source"),
+        quote=data.get("quote"),
+        note=prose(data.get("note")),
+        as_of=data.get("as_of"),
+        wrong=prose(data.get("wrong")),
+        inherits=bound == "inherits",
+    )
+
+
+def _with_others(first: Fact, others: tuple[Fact, ...]) -> Fact:
+    fields = {name: getattr(first, name) for name in Fact.__dataclass_fields__}
+    return Fact(**{**fields, "others": others})
+
+
+def prose(data: Mapping[str, str] | None) -> Bilingual | None:
+    """Text in both languages, out of a snapshot."""
+    return Bilingual(data["en"], data["zh"]) if data else None

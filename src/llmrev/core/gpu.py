@@ -1,0 +1,73 @@
+"""Graphics memory as people name it: ``24G``, ``24 GiB``, ``rtx-4090``, ``2x l4``."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from llmrev.core.units import GIB
+from llmrev.errors import UsageError
+from llmrev.messages import say
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(G|GB|GiB)", re.IGNORECASE)
+_MANY = re.compile(r"(\d+) ?[x×*] ?(.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gpu:
+    """One kind of card; *usable* is what the driver reports, in bytes, and *memory* what the maker advertises."""
+
+    id: str
+    name: str
+    memory: int
+    usable: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GpuPool:
+    """So many equal cards."""
+
+    gpu: Gpu
+    count: int = 1
+
+    @property
+    def usable_bytes(self) -> int:
+        """Memory of one card that programs can have."""
+        return self.gpu.usable or self.gpu.memory
+
+
+def parse_gpu(text: str, find: Callable[[str], Gpu]) -> GpuPool:
+    """
+    Read a GPU or a pool of equal ones; *find* looks a card up by name.
+
+    A size without a card means that many GiB, as makers mean it when they write GB.
+
+    Raises `UsageError` for a bare number, a size of zero, or no cards.
+    """
+    text = text.strip()
+    many = _MANY.fullmatch(text)
+    count, rest = (int(many[1]), many[2].strip()) if many else (1, text)
+    if count < 1 or count > 1024:
+        raise UsageError(say("not a number of GPUs: `{count}`", count=count), hint=say("write `2x l4` for two cards"))
+    size = _SIZE.fullmatch(rest)
+    if size:
+        memory = int(float(size[1]) * GIB)
+        if memory <= 0:
+            raise UsageError(say("a GPU with no memory: `{text}`", text=text))
+        return GpuPool(Gpu(id=f"{size[1]}G", name=f"{size[1]} GiB", memory=memory, usable=memory), count)
+    if not rest or re.fullmatch(r"[-+]?[\d.]+", rest):
+        known = _named(rest, find)
+        if known is None:
+            raise UsageError(
+                say("not a GPU: `{text}`", text=text),
+                hint=say("write a size with its unit, `24G`, or a name, `rtx-4090`"),
+            )
+        return GpuPool(known, count)
+    return GpuPool(find(rest), count)
+
+
+def _named(text: str, find: Callable[[str], Gpu]) -> Gpu | None:
+    """A card called by its number alone, such as ``4090``."""
+    try:
+        return find(text)
+    except UsageError:
+        return None

@@ -1,0 +1,58 @@
+"""A model as the rules see it: plain values, ``None`` where the catalog does not know."""
+
+from dataclasses import dataclass, field
+
+from llmrev.core.units import Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Architecture:
+    """The shape of a network, by the names of Hugging Face configs."""
+
+    type: str | None = None
+    num_hidden_layers: int | None = None
+    num_encoder_layers: int | None = None
+    hidden_size: int | None = None
+    num_attention_heads: int | None = None
+    num_key_value_heads: int | None = None
+    head_dim: int | None = None
+    vocab_size: int | None = None
+    tie_word_embeddings: bool | None = None
+    special: tuple[str, ...] = ()
+    """Parts beyond plain attention and feed-forward: ``moe``, ``mla``, ``window``, ``hybrid``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """One downloadable set of weights."""
+
+    id: str
+    family: str
+    name: str
+    representative: bool = False
+    """The variant that the family's name stands for."""
+    developers: tuple[str, ...] = ()
+    released: str | None = None
+    kind: str | None = None
+    params: int | None = None
+    params_exact: bool = False
+    context: int | None = None
+    languages: frozenset[str] | None = None
+    chinese_learnt: str | None = None
+    vocabulary_extended: bool | None = None
+    backbone: str | None = None
+    relation: str | None = None
+    superseded_by: str | None = None
+    license_code: str | None = None
+    license_weights: str | None = None
+    license_inherited: bool = False
+    license_data: str | None = None
+    openness: dict[str, str] = field(default_factory=dict)
+    """By dimension; a dimension nobody recorded is absent."""
+    tokens: int | None = None
+    examples: Amount | None = None
+    hours: float | None = None
+    architecture: Architecture | None = None
+    repos: tuple[str, ...] = ()
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Why a value is missing, by field, where the catalog says."""

@@ -1,0 +1,296 @@
+"""What a user asks of a model: each requirement is one small rule."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from llmrev.core.chinese import ChineseLevel, chinese_level
+from llmrev.core.gpu import GpuPool
+from llmrev.core.license import License, Permission, is_permissive, terms
+from llmrev.core.lineage import ancestry
+from llmrev.core.model import Model
+from llmrev.core.shelf import Shelf
+from llmrev.core.units import date_ceiling, date_floor, short_count
+from llmrev.core.verdict import YES, Finding, Rule, Verdict, no, unknown
+from llmrev.errors import UsageError
+from llmrev.messages import say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirements:
+    """A question; what is ``None`` or empty was not asked."""
+
+    gpu: GpuPool | None = None
+    language: str | None = None
+    min_chinese: ChineseLevel = ChineseLevel.SUPPORTED
+    license: str | None = None
+    """``commercial``, ``permissive`` or a licence id."""
+    context: int | None = None
+    min_params: int | None = None
+    max_params: int | None = None
+    released_after: str | None = None
+    released_before: str | None = None
+    developer: frozenset[str] | None = None
+    """Organisation ids; any of them will do."""
+    backbone: str | None = None
+    kind: str | None = None
+    family: str | None = None
+    open_weights: bool = False
+    open_code: bool = False
+    open_data: bool = False
+    include_superseded: bool = False
+    all_sizes: bool = False
+    exclude: frozenset[str] = frozenset()
+
+
+def rules(asked: Requirements, shelf: Shelf) -> list[Rule[Model]]:
+    """The rules that *asked* makes, memory apart."""
+    return list(_rules(asked, shelf))
+
+
+def _rules(asked: Requirements, shelf: Shelf) -> Iterator[Rule[Model]]:
+    if asked.language:
+        yield speaks(asked.language, asked.min_chinese, shelf)
+    if asked.license:
+        yield licensed(asked.license, shelf)
+    if asked.context is not None:
+        yield at_least_context(asked.context)
+    if asked.min_params is not None or asked.max_params is not None:
+        yield params_between(asked.min_params, asked.max_params)
+    if asked.released_after or asked.released_before:
+        yield released_between(asked.released_after, asked.released_before)
+    if asked.developer is not None:
+        yield developed_by(asked.developer)
+    if asked.backbone:
+        yield built_on(asked.backbone, shelf)
+    if asked.kind:
+        yield of_kind(asked.kind)
+    if asked.family:
+        yield in_family(asked.family)
+    if asked.open_weights:
+        yield open_weights
+    if asked.open_code:
+        yield open_code
+    if asked.open_data:
+        yield open_data(shelf)
+    if asked.exclude:
+        yield not_among(asked.exclude)
+
+
+def speaks(language: str, min_chinese: ChineseLevel, shelf: Shelf) -> Rule[Model]:
+    """Keep models of a language: Chinese by derived level, any other by the developer's list."""
+    return _speaks_chinese(min_chinese, shelf) if language in ("zh", "zh-hant") else _declares(language)
+
+
+def _speaks_chinese(at_least: ChineseLevel, shelf: Shelf) -> Rule[Model]:
+    def rule(model: Model) -> Finding:
+        level = chinese_level(model, shelf.models)
+        if level is ChineseLevel.UNKNOWN:
+            return unknown("language", say("how it learnt Chinese is not recorded"))
+        if level.reaches(at_least):
+            return YES
+        return no("language", say("Chinese is {level}, less than {wanted}", level=say(level), wanted=say(at_least)))
+
+    return rule
+
+
+def _declares(language: str) -> Rule[Model]:
+    def rule(model: Model) -> Finding:
+        if model.languages is None:
+            return unknown("language", say("languages not recorded"))
+        if language in model.languages or "multi" in model.languages:
+            return YES
+        return no("language", say("`{language}` is not among its languages", language=language))
+
+    return rule
+
+
+def licensed(wanted: str, shelf: Shelf) -> Rule[Model]:
+    """
+    Keep models whose terms, through the whole lineage, are as *wanted*.
+
+    ``commercial`` takes allowed and conditional; ``permissive`` takes licences that ask for a notice at most; an id
+    takes weights under that licence.  Raises `UsageError` for a word that is none of these.
+    """
+    if wanted == "commercial":
+        return _commercial(shelf)
+    if wanted == "permissive":
+        return _permissive(shelf)
+    if wanted not in shelf.licenses:
+        raise UsageError(
+            say("unknown licence `{name}`", name=wanted), hint=say("use `commercial`, `permissive`, or a licence id")
+        )
+    return _under(wanted, shelf)
+
+
+def _commercial(shelf: Shelf) -> Rule[Model]:
+    def rule(model: Model) -> Finding:
+        found = terms(model, shelf.models, shelf.licenses)
+        if found.commercial in (Permission.ALLOWED, Permission.CONDITIONAL):
+            return YES
+        name, through = _license_name(found.deciding.license, shelf), found.deciding.model
+        if found.commercial is Permission.UNCLEAR:
+            return unknown("license", say("commercial use is unclear: {license} of {model}", license=name, model=through))
+        if through == model.id:
+            return no("license", say("its licence, {license}, forbids commercial use", license=name))
+        return no("license", say("the licence of {model}, {license}, forbids commercial use", license=name, model=through))
+
+    return rule
+
+
+def _permissive(shelf: Shelf) -> Rule[Model]:
+    def rule(model: Model) -> Finding:
+        found = terms(model, shelf.models, shelf.licenses)
+        if found.permissive is Verdict.YES:
+            return YES
+        if found.permissive is Verdict.UNKNOWN:
+            return unknown("license", say("a licence in its lineage is not recorded"))
+        links = [link for link in found.chain if not link.inherited]
+        known = ((link, shelf.licenses.get(link.license or "")) for link in links)
+        link, strict = next((one, lic) for one, lic in known if lic is not None and not is_permissive(lic))
+        return no("license", say("the licence of {model}, {license}, is not permissive", model=link.model, license=strict.name))
+
+    return rule
+
+
+def _under(wanted: str, shelf: Shelf) -> Rule[Model]:
+    def rule(model: Model) -> Finding:
+        link = next((step for step in terms(model, shelf.models, shelf.licenses).chain if not step.inherited), None)
+        if link is None or link.license is None:
+            return unknown("license", say("the licence of its weights is not recorded"))
+        if link.license == wanted:
+            return YES
+        return no("license", say("its licence is {license}", license=_license_name(link.license, shelf)))
+
+    return rule
+
+
+def _license_name(license_id: str | None, shelf: Shelf) -> object:
+    known: License | None = shelf.licenses.get(license_id or "")
+    return known.name if known else say("a licence nobody recorded")
+
+
+def at_least_context(tokens: int) -> Rule[Model]:
+    """Keep models whose context window holds *tokens* tokens."""
+
+    def rule(model: Model) -> Finding:
+        if model.context is None:
+            return unknown("context", say("context not recorded"))
+        if model.context >= tokens:
+            return YES
+        return no("context", say("context of {has} tokens, {need} asked", has=model.context, need=tokens))
+
+    return rule
+
+
+def params_between(least: int | None, most: int | None) -> Rule[Model]:
+    """Keep models of *least* to *most* parameters."""
+
+    def rule(model: Model) -> Finding:
+        if model.params is None:
+            return unknown("params", say("number of parameters not recorded"))
+        if (least is None or model.params >= least) and (most is None or model.params <= most):
+            return YES
+        return no("params", say("{count} parameters", count=short_count(model.params)))
+
+    return rule
+
+
+def released_between(after: str | None, before: str | None) -> Rule[Model]:
+    """Keep models released on or after *after* and before *before*; a date without a day may be undecided."""
+
+    def rule(model: Model) -> Finding:
+        if model.released is None:
+            return unknown("released", say("release date not recorded"))
+        earliest, latest = date_floor(model.released), date_ceiling(model.released)
+        if (after and latest < date_floor(after)) or (before and earliest >= date_floor(before)):
+            return no("released", say("released {date}", date=model.released))
+        if (after and earliest < date_floor(after)) or (before and latest >= date_floor(before)):
+            return unknown("released", say("released {date}, no day recorded", date=model.released))
+        return YES
+
+    return rule
+
+
+def developed_by(organisations: Collection[str]) -> Rule[Model]:
+    """Keep models of any of *organisations*."""
+
+    def rule(model: Model) -> Finding:
+        if not model.developers:
+            return unknown("developer", say("developer not recorded"))
+        return YES if set(model.developers) & set(organisations) else no("developer", say("another developer"))
+
+    return rule
+
+
+def built_on(backbone: str, shelf: Shelf) -> Rule[Model]:
+    """Keep models made from a model or from any model of a family, directly or through others."""
+
+    def rule(model: Model) -> Finding:
+        parents = ancestry(model, shelf.models)[1:]
+        if any(backbone in (parent.id, parent.family) for parent in parents):
+            return YES
+        last = parents[-1] if parents else model
+        if last.backbone is None and last.reasons.get("backbone", "from-scratch") != "from-scratch":
+            return unknown("backbone", say("backbone not recorded"))
+        return no("backbone", say("not built on {backbone}", backbone=backbone))
+
+    return rule
+
+
+def of_kind(kind: str) -> Rule[Model]:
+    """Keep base models, chat models and so on; an instruct model passes for chat and the other way round."""
+    talks = {"chat", "instruct"}
+
+    def rule(model: Model) -> Finding:
+        if model.kind is None:
+            return unknown("kind", say("kind not recorded"))
+        if model.kind == kind or {model.kind, kind} <= talks:
+            return YES
+        return no("kind", say("a {kind} model", kind=say(model.kind)))
+
+    return rule
+
+
+def in_family(family: str) -> Rule[Model]:
+    """Keep the variants of one family."""
+    return lambda model: YES if model.family == family else no("family", say("another family"))
+
+
+def not_among(ids: Collection[str]) -> Rule[Model]:
+    """Leave out models and families by name."""
+    return lambda model: no("excluded", say("excluded by request")) if {model.id, model.family} & set(ids) else YES
+
+
+def open_weights(model: Model) -> Finding:
+    """Keep models whose weights anyone can download whole, a click on an agreement allowed."""
+    state = model.openness.get("weights")
+    if state is None:
+        return unknown("openness", say("openness of the weights not recorded"))
+    if state in ("open", "gated"):
+        return YES
+    return no("openness", say("weights: {state}", state=say(state)))
+
+
+def open_code(model: Model) -> Finding:
+    """Keep models whose training code is open."""
+    state = model.openness.get("training_code")
+    if state is None:
+        return unknown("openness", say("openness of the training code not recorded"))
+    return YES if state == "open" else no("openness", say("training code: {state}", state=say(state)))
+
+
+def open_data(shelf: Shelf) -> Rule[Model]:
+    """Keep models whose pre-training data, own or the backbone's, and tuning data, where they are tuned, are open."""
+
+    def rule(model: Model) -> Finding:
+        chain = ancestry(model, shelf.models)
+        base = next((step.openness["training_data"] for step in chain if "training_data" in step.openness), None)
+        states = [base, *(step.openness["tuning_data"] for step in chain if "tuning_data" in step.openness)]
+        closed = next((state for state in states if state not in (None, "open")), None)
+        if closed is not None:
+            return no("openness", say("data: {state}", state=say(closed)))
+        return YES if None not in states else unknown("openness", say("openness of the data not recorded"))
+
+    return rule
+
+

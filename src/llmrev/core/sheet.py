@@ -1,0 +1,161 @@
+"""A model beside others: the same questions asked of each, and which answers differ."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from llmrev.core.chinese import ChineseLevel, chinese_level
+from llmrev.core.fact import Fact, is_fact, read_fact
+from llmrev.core.license import Terms, terms
+from llmrev.core.lineage import ancestry
+from llmrev.core.memory import Estimate, serving
+from llmrev.core.model import Model
+from llmrev.core.recommend import DEFAULT_CONTEXT
+from llmrev.core.shelf import Shelf
+from llmrev.messages import Message, say
+
+Page = Mapping[str, Any]
+"""All facts of a model, as the snapshot holds them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One model with everything that is asked of it: plain values, facts, and what the rules derive."""
+
+    model: Model
+    page: Page
+    chinese: ChineseLevel
+    terms: Terms
+    lineage: tuple[Model, ...]
+    memory: Mapping[str, Estimate | None]
+    """Serving memory by format, at the default context."""
+    scores: Mapping[str, float]
+    """By table and column, so that equal keys are comparable."""
+
+
+def sheet(model: Model, page: Page, shelf: Shelf, scores: Mapping[str, float]) -> Sheet:
+    """Ask everything of *model*."""
+    context = min(DEFAULT_CONTEXT, model.context or DEFAULT_CONTEXT)
+    return Sheet(
+        model=model,
+        page=page,
+        chinese=chinese_level(model, shelf.models),
+        terms=terms(model, shelf.models, shelf.licenses),
+        lineage=tuple(ancestry(model, shelf.models)),
+        memory={f.id: serving(model, f, context=context) for f in shelf.formats if f.id in ("fp16", "int4")},
+        scores=scores,
+    )
+
+
+def fact_at(page: Page, *path: str) -> Fact | None:
+    """The fact at *path* of a page."""
+    here: Any = page
+    for step in path:
+        here = here.get(step) if isinstance(here, Mapping) else None
+    return read_fact(here) if is_fact(here) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """A question to every model: its heading, and the answer as a fact or a plain value (``None``: not recorded)."""
+
+    key: str
+    label: Message
+    answer: Callable[[Sheet], Any]
+
+
+def _fact(key: str, label: Message, *path: str) -> Aspect:
+    return Aspect(key, label, lambda sheet: fact_at(sheet.page, *path))
+
+
+def _data_size(sheet: Sheet) -> Any:
+    """Tuning examples where it was tuned, else tokens of pre-training; the survey's column did the same."""
+    return fact_at(sheet.page, "training", "examples") or fact_at(sheet.page, "training", "tokens")
+
+
+def _open_code(sheet: Sheet) -> Any:
+    return fact_at(sheet.page, "openness", "training_code") or fact_at(sheet.page, "openness", "inference_code")
+
+
+def _open_data(sheet: Sheet) -> Any:
+    return fact_at(sheet.page, "openness", "tuning_data") or fact_at(sheet.page, "openness", "training_data")
+
+
+def _chain(sheet: Sheet) -> Any:
+    return [step.id for step in sheet.lineage[1:]] or fact_at(sheet.page, "backbone")
+
+
+def _memory(name: str) -> Callable[[Sheet], Any]:
+    return lambda sheet: sheet.memory.get(name)
+
+
+ASPECTS: tuple[Aspect, ...] = (
+    _fact("developer", say("Developer"), "developer"),
+    _fact("released", say("Released"), "released"),
+    _fact("kind", say("Kind"), "kind"),
+    Aspect("lineage", say("Built on"), _chain),
+    Aspect("open_code", say("Code open"), _open_code),
+    Aspect("open_data", say("Data open"), _open_data),
+    _fact("open_weights", say("Weights open"), "openness", "weights"),
+    Aspect("data_size", say("Training data"), _data_size),
+    _fact("params", say("Parameters"), "params"),
+    _fact("hardware", say("Hardware"), "training", "hardware"),
+    _fact("time", say("Training time"), "training", "time"),
+    _fact("cost", say("Training cost"), "training", "cost"),
+    Aspect("license", say("Weights licence"), lambda sheet: fact_at(sheet.page, "licenses", "weights")),
+    Aspect("commercial", say("Commercial use"), lambda sheet: str(sheet.terms.commercial)),
+    _fact("languages", say("Languages"), "languages"),
+    Aspect("chinese", say("Chinese"), lambda sheet: str(sheet.chinese)),
+    _fact("context", say("Context"), "context"),
+    Aspect("memory_fp16", say("Memory, fp16"), _memory("fp16")),
+    Aspect("memory_int4", say("Memory, int4"), _memory("int4")),
+)
+"""The survey's seven columns, and what a choice needs beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One aspect of every compared model; *differs* when two known answers do."""
+
+    aspect: Aspect
+    answers: tuple[Any, ...]
+    differs: bool
+
+
+def compared(sheets: Sequence[Sheet]) -> list[Line]:
+    """Every aspect that at least one of *sheets* answers, then the scores that two or more share."""
+    lines = [_line(aspect, sheets) for aspect in (*ASPECTS, *_shared_scores(sheets))]
+    return [line for line in lines if any(answer is not None for answer in line.answers)]
+
+
+def _line(aspect: Aspect, sheets: Sequence[Sheet]) -> Line:
+    answers = tuple(aspect.answer(one) for one in sheets)
+    known = [plain_answer(answer) for answer in answers]
+    distinct = {repr(value) for value in known if value is not None}
+    return Line(aspect, answers, len(distinct) > 1)
+
+
+def plain_answer(answer: Any) -> Any:
+    """The value to compare by: of a fact its value, of an estimate its bytes; ``None`` when unknown."""
+    if isinstance(answer, Fact):
+        return "inherits" if answer.inherits else answer.value
+    return answer.total_bytes if isinstance(answer, Estimate) else answer
+
+
+def _shared_scores(sheets: Sequence[Sheet]) -> Iterable[Aspect]:
+    held: dict[str, int] = {}
+    for one in sheets:
+        for key in one.scores:
+            held[key] = held.get(key, 0) + 1
+    for key in sorted(key for key, count in held.items() if count > 1):
+        yield Aspect(f"score:{key}", say("{table}", table=key), lambda sheet, key=key: sheet.scores.get(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Models side by side; each line of *lines* holds one answer per sheet."""
+
+    sheets: tuple[Sheet, ...]
+    lines: tuple[Line, ...]
+    stands_for: Mapping[str, str]
+    """Family or framework names as given, and the model that stands for each."""

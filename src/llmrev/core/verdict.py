@@ -1,0 +1,86 @@
+"""Three-valued answers: a fact nobody recorded is neither a yes nor a no."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Generic, TypeVar
+
+from llmrev.messages import Message
+
+T = TypeVar("T")
+
+
+class Verdict(Enum):
+    """Yes, no, or nobody recorded it."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a requirement rejects a model or cannot tell: a code for programs, a sentence for people."""
+
+    code: str
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule's answer; *reason* is there unless the verdict is yes."""
+
+    verdict: Verdict
+    reason: Reason | None = None
+
+
+YES = Finding(Verdict.YES)
+
+
+def no(code: str, text: Message) -> Finding:
+    """A rejection."""
+    return Finding(Verdict.NO, Reason(code, text))
+
+
+def unknown(code: str, text: Message) -> Finding:
+    """An answer that waits for a fact."""
+    return Finding(Verdict.UNKNOWN, Reason(code, text))
+
+
+Rule = Callable[[T], Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Generic[T]):
+    """A value that was not selected, with every reason."""
+
+    value: T
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection(Generic[T]):
+    """Values partitioned by rules; each stands in exactly one part."""
+
+    matched: tuple[T, ...] = ()
+    rejected: tuple[Judged[T], ...] = ()
+    undecided: tuple[Judged[T], ...] = field(default=())
+
+
+def select(values: Iterable[T], rules: Iterable[Rule[T]]) -> Selection[T]:
+    """Partition *values*: rejected if any rule says no, else undecided if any cannot tell, else matched."""
+    rules = tuple(rules)
+    matched: list[T] = []
+    rejected: list[Judged[T]] = []
+    undecided: list[Judged[T]] = []
+    for value in values:
+        findings = [rule(value) for rule in rules]
+        against = tuple(f.reason for f in findings if f.verdict is Verdict.NO and f.reason)
+        open_ = tuple(f.reason for f in findings if f.verdict is Verdict.UNKNOWN and f.reason)
+        if against:
+            rejected.append(Judged(value, against))
+        elif open_:
+            undecided.append(Judged(value, open_))
+        else:
+            matched.append(value)
+    return Selection(tuple(matched), tuple(rejected), tuple(undecided))

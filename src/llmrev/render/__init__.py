@@ -1,0 +1,1 @@
+"""From values to text: what to show, in which language, in which format."""

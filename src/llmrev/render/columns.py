@@ -1,0 +1,180 @@
+"""The columns of lists, for people and for programs."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from llmrev.core.chinese import chinese_level
+from llmrev.core.license import Permission, terms
+from llmrev.core.model import Model
+from llmrev.core.shelf import Shelf
+from llmrev.core.units import short_count
+from llmrev.errors import UsageError
+from llmrev.messages import Message, Showable, say
+from llmrev.render.language import tr
+from llmrev.render.table import Column
+from llmrev.render.values import Labels, listed, value_text
+
+DEFAULT = ("id", "params", "context", "chinese", "weights", "commercial", "released", "developer", "name")
+FAMILY_DEFAULT = ("id", "name", "variants", "sizes", "released", "chinese", "commercial", "developer")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A family as a row: its models, the one that stands for it, and its display name."""
+
+    id: str
+    name: str
+    models: tuple[Model, ...]
+    shown: Model
+
+
+Row = Model | Group
+
+
+def _one(row: Row) -> Model:
+    return row.shown if isinstance(row, Group) else row
+
+
+def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
+    """Every column that a list of models can have, by key."""
+
+    def level(row: Row) -> str:
+        return str(max((chinese_level(m, shelf.models) for m in _models(row)), key=lambda found: found.rank))
+
+    def commercial(row: Row) -> str:
+        order = list(Permission)
+        return str(min((terms(m, shelf.models, shelf.licenses).commercial for m in _models(row)), key=order.index))
+
+    def license_of(row: Row) -> Any:
+        chain = terms(_one(row), shelf.models, shelf.licenses).chain
+        return next((link.license for link in chain if not link.inherited), None)
+
+    def plain(key: str, heading: Message, get: Callable[[Model], Any], *, keep: int, right: bool = False) -> Column[Row]:
+        def text(row: Row) -> Showable | None:
+            value = get(_one(row))
+            return None if value in (None, (), frozenset()) else value_text(key, value, labels)
+
+        return Column(key, heading, text, lambda row: _machine(get(_one(row))), keep, right)
+
+    columns = [
+        Column[Row]("id", say("ID"), lambda row: row.id, lambda row: row.id, 0),
+        Column[Row]("name", say("NAME"), lambda row: row.name, lambda row: row.name, 9),
+        Column[Row]("family", say("FAMILY"), lambda row: _one(row).family, lambda row: _one(row).family, 8),
+        Column[Row]("params", say("PARAMS"), _params_text, lambda row: _one(row).params, 1, right=True),
+        plain("context", say("CONTEXT"), lambda m: m.context, keep=3, right=True),
+        Column[Row]("chinese", say("CHINESE"), lambda row: say(level(row)), level, 2),
+        Column[Row]("languages", say("LANGUAGES"), lambda row: _languages(row, labels), lambda row: _codes(row), 7),
+        _openness("weights", say("WEIGHTS"), 4, labels),
+        _openness("training_code", say("CODE"), 6, labels),
+        _openness("training_data", say("DATA"), 6, labels),
+        Column[Row]("license", say("LICENCE"), license_of, license_of, 6),
+        Column[Row]("commercial", say("COMMERCIAL"), lambda row: say(commercial(row)), commercial, 3),
+        plain("kind", say("KIND"), lambda m: m.kind, keep=5),
+        Column[Row]("released", say("RELEASED"), _released, _released, 5),
+        Column[Row]("developer", say("DEVELOPER"), lambda row: _developers(row, labels), lambda row: list(_one(row).developers), 7),
+        plain("backbone", say("BACKBONE"), lambda m: m.backbone and {"model": m.backbone}, keep=6),
+        Column[Row]("tokens", say("TOKENS"), _tokens_text, lambda row: _one(row).tokens, 7, right=True),
+        Column[Row]("variants", say("MODELS"), lambda row: str(len(_models(row))), lambda row: len(_models(row)), 4, right=True),
+        Column[Row]("sizes", say("SIZES"), _sizes, _sizes, 2),
+    ]
+    return {column.key: column for column in columns}
+
+
+def chosen(columns: dict[str, Column[Row]], wanted: str | None, default: tuple[str, ...]) -> list[Column[Row]]:
+    """The columns that *wanted* names, or the default ones.  Raises `UsageError` for a name there is none of."""
+    keys = [key.strip() for key in wanted.split(",")] if wanted else list(default)
+    for key in keys:
+        if key not in columns:
+            raise UsageError(
+                say("no column `{key}`", key=key), hint=say("columns: {columns}", columns=", ".join(columns))
+            )
+    return [columns[key] for key in keys]
+
+
+def ordered(rows: list[Row], columns: dict[str, Column[Row]], key: str, *, reverse: bool) -> list[Row]:
+    """*rows* sorted by a column; unknown values come last either way.  Raises `UsageError` for no such column."""
+    name = key.removeprefix("-")
+    if name not in columns:
+        raise UsageError(say("no column `{key}`", key=name), hint=say("columns: {columns}", columns=", ".join(columns)))
+    value = columns[name].value
+    known = [row for row in rows if value(row) not in (None, [], ())]
+    known.sort(key=lambda row: _sortable(name, value(row)), reverse=reverse != key.startswith("-"))
+    return known + [row for row in rows if value(row) in (None, [], ())]
+
+
+def _sortable(name: str, value: Any) -> Any:
+    if name == "chinese":
+        from llmrev.core.chinese import ChineseLevel
+
+        return ChineseLevel(value).rank
+    if name == "commercial":
+        return list(Permission).index(Permission(value))
+    return str(value).casefold() if isinstance(value, str | list) else value
+
+
+def _models(row: Row) -> tuple[Model, ...]:
+    return row.models if isinstance(row, Group) else (row,)
+
+
+def _machine(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value["model"]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _params_text(row: Row) -> str | None:
+    count = _one(row).params
+    return None if count is None else short_count(count)
+
+
+def _tokens_text(row: Row) -> str | None:
+    count = _one(row).tokens
+    return None if count is None else short_count(count)
+
+
+def _sizes(row: Row) -> str | None:
+    counts = sorted({model.params for model in _models(row) if model.params})
+    if not counts:
+        return None
+    low, high = short_count(counts[0]), short_count(counts[-1])
+    return low if low == high else f"{low} - {high}"
+
+
+def _released(row: Row) -> str | None:
+    dates = [model.released for model in _models(row) if model.released]
+    return min(dates) if dates else None
+
+
+def _developers(row: Row, labels: Labels) -> str | None:
+    names = [tr(labels.organisation(org)) for org in _one(row).developers]
+    return listed(names) if names else None
+
+
+def _codes(row: Row) -> list[str] | None:
+    found = _one(row).languages
+    return sorted(found) if found else None
+
+
+def _languages(row: Row, labels: Labels) -> str | None:
+    codes = _codes(row)
+    return listed([tr(labels.label("languages", code)) for code in codes]) if codes else None
+
+
+def _openness(dimension: str, heading: Message, keep: int, labels: Labels) -> Column[Row]:
+    def text(row: Row) -> Showable | None:
+        state = _one(row).openness.get(dimension)
+        return labels.label("openness", state) if state else None
+
+    return Column(dimension, heading, text, lambda row: _one(row).openness.get(dimension), keep)
+
+
+def grouped(models: Iterable[Model], names: Mapping[str, str]) -> list[Group]:
+    """*models* by family; the representative stands for it, else the first that is there."""
+    families: dict[str, list[Model]] = {}
+    for model in models:
+        families.setdefault(model.family, []).append(model)
+    return [
+        Group(family, names.get(family, family), tuple(members), next((m for m in members if m.representative), members[0]))
+        for family, members in families.items()
+    ]

@@ -1,0 +1,65 @@
+"""Models side by side."""
+
+from typing import Any
+
+from llmrev.core.fact import Fact
+from llmrev.core.memory import Estimate
+from llmrev.core.sheet import Comparison, Line, plain_answer
+from llmrev.messages import Showable, say
+from llmrev.render.answer import Answer
+from llmrev.render.blocks import Grid
+from llmrev.render.table import UNKNOWN, Cell, Table
+from llmrev.render.values import Labels, answer_text
+
+
+def side_by_side(found: Comparison, labels: Labels, *, only_differences: bool) -> Answer:
+    """One row an aspect, one column a model; a mark where known answers differ."""
+    lines = [line for line in found.lines if line.differs or not only_differences]
+    ids = [one.model.id for one in found.sheets]
+    rows = tuple(
+        (Cell(_name(line), line.aspect.key), *(_cell(line, answer, labels) for answer in line.answers)) for line in lines
+    )
+    table = Table(
+        keys=("aspect", *ids),
+        headings=("", *ids),
+        rows=rows,
+        keep=(0, *(1 for _ in ids)),
+        right=(False, *(False for _ in ids)),
+        marked=frozenset(i for i, line in enumerate(lines) if line.differs),
+    )
+    items = [_line_json(line, ids) for line in lines]
+    document = {"models": ids, "stands_for": found.stands_for, "lines": items}
+    return Answer("llmrev/compare@1", document, items, table, [Grid(table, fit=False)])
+
+
+def _name(line: Line) -> Showable:
+    return say("* {label}", label=line.aspect.label) if line.differs else say("  {label}", label=line.aspect.label)
+
+
+def _cell(line: Line, answer: Any, labels: Labels) -> Cell:
+    text = answer_text(line.aspect.key, answer, labels)
+    value = plain_answer(answer)
+    known = text is not None and value is not None
+    return Cell(UNKNOWN if text is None else text, _machine(value), known, "" if known else "dim")
+
+
+def _machine(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value.get("model") or " ".join(str(part) for part in value.values())
+    return value
+
+
+def _line_json(line: Line, ids: list[str]) -> dict[str, Any]:
+    values = {model_id: _answer_json(answer) for model_id, answer in zip(ids, line.answers, strict=True)}
+    return {"key": line.aspect.key, "label": str(line.aspect.label), "differs": line.differs, "values": values}
+
+
+def _answer_json(answer: Any) -> Any:
+    if isinstance(answer, Fact):
+        fields = {
+            "value": answer.value, "is": answer.bound, "reason": answer.reason, "written": answer.written, "source": answer.source,
+        }  # fmt: skip
+        return {key: value for key, value in fields.items() if value is not None}
+    if isinstance(answer, Estimate):
+        return {"total_bytes": answer.total_bytes, "components": {c.name: c.bytes for c in answer.components}}
+    return {"value": answer}

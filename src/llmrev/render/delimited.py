@@ -1,0 +1,35 @@
+"""Tables for programs: TSV and CSV."""
+
+import csv
+import io
+from typing import Any
+
+from llmrev.render.language import clean
+from llmrev.render.table import Table
+
+
+def tsv(table: Table) -> str:
+    """One row a line, tab between cells; nothing is cut, tabs and line breaks in a cell become blanks."""
+    lines = ["\t".join(table.keys)]
+    lines += ["\t".join(clean(machine_text(cell.value)) for cell in row) for row in table.rows]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def csv_text(table: Table) -> str:
+    """Comma-separated, quoted by RFC 4180 where needed."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(table.keys)
+    writer.writerows([clean(machine_text(cell.value)) for cell in row] for row in table.rows)
+    return file.getvalue()
+
+
+def machine_text(value: Any) -> str:
+    """*value* in one cell: a list with commas, a truth as a word, what nobody recorded as ``unknown``."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple | set | frozenset):
+        return ",".join(machine_text(part) for part in (sorted(value) if isinstance(value, set | frozenset) else value))
+    return str(value)

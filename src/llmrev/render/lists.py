@@ -1,0 +1,51 @@
+"""The answers of `list` and `search`."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from llmrev.core.model import Model
+from llmrev.core.names import Hit
+from llmrev.core.verdict import Judged
+from llmrev.messages import Message, say
+from llmrev.render.answer import Answer
+from llmrev.render.blocks import Grid
+from llmrev.render.columns import Row
+from llmrev.render.table import Column, Table
+
+
+def listing(rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Iterable[Judged[Model]] = ()) -> Answer:
+    """Rows as a table, with what could not be decided beside it."""
+    items = [{column.key: column.value(row) for column in columns} for row in rows]
+    table = Table.of(rows, columns)
+    document = {"items": items, "left_out": [judged_json(one) for one in undecided]}
+    return Answer("llmrev/list@1", document, items, table, [Grid(table)])
+
+
+def judged_json(judged: Judged[Model]) -> dict[str, object]:
+    """A model that is not in the answer, with its reasons."""
+    return {"id": judged.value.id, "reasons": [{"code": r.code, "text": str(r.text)} for r in judged.reasons]}
+
+
+def left_out(undecided: Iterable[Judged[Model]]) -> list[Message]:
+    """One sentence for each reason that left models out: how many, and why."""
+    reasons = Counter(judged.reasons[0].text.text for judged in undecided)
+    first = {judged.reasons[0].text.text: judged.reasons[0].text for judged in undecided}
+    return [say("{count} left out: {why}", count=count, why=_general(first[text])) for text, count in reasons.most_common()]
+
+
+def _general(message: Message) -> Message:
+    """The reason without the particulars of one model."""
+    return say("commercial use is unclear") if "commercial use is unclear" in message.text else message
+
+
+def hits(found: Sequence[Hit]) -> Answer:
+    """What a search found, best first."""
+    columns = (
+        Column[Hit]("id", say("ID"), lambda h: h.id, lambda h: h.id, 0),
+        Column[Hit]("what", say("WHAT"), lambda h: say("family") if h.kind == "families" else say("model"), lambda h: h.kind, 2),
+        Column[Hit]("name", say("NAME"), lambda h: h.name, lambda h: h.name, 1),
+        Column[Hit]("matched", say("MATCHED"), lambda h: h.matched, lambda h: h.matched, 1),
+    )
+    items = [{column.key: column.value(hit) for column in columns} for hit in found]
+    table = Table.of(found, columns)
+    return Answer("llmrev/search@1", {"items": items}, items, table, [Grid(table)])

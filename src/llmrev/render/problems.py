@@ -1,0 +1,47 @@
+"""Mistakes of a catalog, one a line."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from llmrev.messages import Message, say
+from llmrev.render.answer import Answer
+from llmrev.render.blocks import Block, Prose
+from llmrev.render.table import Column, Table
+
+
+class Problem(Protocol):
+    """A mistake with its place."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+    message: Message
+    hint: Message | None
+
+
+def report(problems: Sequence[Problem]) -> Answer:
+    """Each mistake as ``file:line:column: path: message``, its hint below."""
+    columns = (
+        Column[Problem]("file", say("FILE"), lambda p: p.file, lambda p: p.file, 0),
+        Column[Problem]("line", say("LINE"), lambda p: str(p.line), lambda p: p.line, 0),
+        Column[Problem]("column", say("COLUMN"), lambda p: str(p.column), lambda p: p.column, 0),
+        Column[Problem]("path", say("PATH"), lambda p: p.path, lambda p: p.path, 0),
+        Column[Problem]("message", say("MESSAGE"), lambda p: p.message, lambda p: str(p.message), 0),
+        Column[Problem]("hint", say("HINT"), lambda p: p.hint, lambda p: str(p.hint) if p.hint else None, 1),
+    )
+    items = [{column.key: column.value(problem) for column in columns} for problem in problems]
+    blocks: list[Block] = []
+    for problem in problems:
+        blocks.append(Prose(located(problem)))
+        if problem.hint:
+            blocks.append(Prose(say("hint: {hint}", hint=problem.hint), 4, "dim"))
+    return Answer("llmrev/check@1", {"problems": items}, items, Table.of(problems, columns), blocks)
+
+
+def located(problem: Problem) -> Message:
+    """``file:line:column: path: message``, as compilers write it."""
+    where = f"{problem.file}:{problem.line}:{problem.column}"
+    if not problem.path:
+        return say("{where}: {message}", where=where, message=problem.message)
+    return say("{where}: {path}: {message}", where=where, path=problem.path, message=problem.message)

@@ -1,0 +1,108 @@
+"""Draw blocks for a terminal.  The only importer of Rich."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from llmrev.messages import Showable
+from llmrev.render.blocks import Block, Grid, Heading, Pairs, Prose
+from llmrev.render.language import clean, tr
+from llmrev.render.table import Cell, Table, narrowed
+
+STYLES = {"good": "green", "warn": "yellow", "bad": "red", "dim": "dim", "": ""}
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Text for a terminal, and the columns that did not fit."""
+
+    text: str
+    left_out: list[str] = field(default_factory=list)
+
+
+def draw(blocks: Iterable[Block], *, width: int, color: bool) -> Drawing:
+    """Draw *blocks* within *width* cells; a pure function of its arguments and the interface language."""
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        color_system="standard" if color else None,
+        force_terminal=color,
+        no_color=not color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
+    left_out: list[str] = []
+    first = True
+    for block in blocks:
+        if isinstance(block, Heading) and not first:
+            console.print()
+        console.print(_renderable(block, width, left_out), soft_wrap=False)
+        first = False
+    file = console.file
+    assert isinstance(file, io.StringIO)  # noqa: S101  given above
+    lines = (line.rstrip() for line in file.getvalue().splitlines())
+    return Drawing("".join(f"{line}\n" for line in lines), left_out)
+
+
+def _renderable(block: Block, width: int, left_out: list[str]) -> RenderableType:
+    if isinstance(block, Heading):
+        return Text(plain(block.text), style="bold")
+    if isinstance(block, Prose):
+        return Padding(Text(plain(block.text), style=STYLES[block.tone]), (0, 0, 0, block.indent))
+    if isinstance(block, Pairs):
+        return _pairs(block, width)
+    table, gone = narrowed(block.table, width, cell_len, plain) if block.fit else (block.table, [])
+    left_out += gone
+    return _grid(table, wrap=not block.fit, width=width)
+
+
+def plain(text: Showable) -> str:
+    """*text* in the interface language, safe to print."""
+    return clean(tr(text))
+
+
+def _grid(table: Table, *, wrap: bool, width: int) -> RichTable:
+    grid = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
+    for heading, keep, right in zip(table.headings, table.keep, table.right, strict=True):
+        fixed = keep == 0
+        grid.add_column(
+            Text(plain(heading)), justify="right" if right else "left", no_wrap=fixed or not wrap,
+            overflow="fold", min_width=_least(table, plain(heading), width) if fixed else None,
+        )  # fmt: skip
+    for number, row in enumerate(table.rows):
+        style = "bold" if number in table.marked else ""
+        cells = (_text(cell, bold=style and index == 0) for index, cell in enumerate(row))
+        grid.add_row(*cells)
+    return grid
+
+
+def _least(table: Table, heading: str, width: int) -> int:
+    """The width of an id column, which is never cut."""
+    index = next(i for i, keep in enumerate(table.keep) if keep == 0)
+    return min(width, max([cell_len(heading), *(cell_len(plain(row[index].text)) for row in table.rows)]))
+
+
+def _text(cell: Cell, *, bold: object = False) -> Text:
+    return Text(plain(cell.text), style="bold" if bold else STYLES[cell.tone])
+
+
+def _pairs(block: Pairs, width: int) -> RichTable:
+    grid = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, show_header=False)
+    longest = max((cell_len(plain(pair.name)) for pair in block.pairs), default=0)
+    grid.add_column(width=min(longest, width // 3), overflow="fold")
+    grid.add_column(overflow="fold")
+    for pair in block.pairs:
+        value = Text(plain(pair.value), style=STYLES[pair.tone])
+        for remark in pair.remarks:
+            value.append("\n" + plain(remark), style="dim")
+        grid.add_row(Text(plain(pair.name)), value)
+    return grid
