@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from llmrev.catalog.check import real_path
 from llmrev.catalog.folder import Collection, Item, items_of
-from llmrev.catalog.schema.fact import Claim, Reference, SourceKey
+from llmrev.catalog.schema.fact import Claim, Reference, SourceKey, holding
 from llmrev.catalog.yaml_source import DataPath
 from llmrev.core.names import folded
 from llmrev.core.units import date_ceiling, date_floor
@@ -149,6 +149,7 @@ def _check_names(collection: Collection) -> None:
 def _check_families(collection: Collection) -> None:
     parents: dict[str, str] = {}
     released: dict[str, str] = {}
+    explained: set[str] = set()
     place_of: dict[str, tuple[Item, DataPath]] = {}
     for item in collection.items["models"].values():
         family = item.model
@@ -156,11 +157,13 @@ def _check_families(collection: Collection) -> None:
             item.document.problems.append(item.document.problem(("representative",), say("not a variant of this family")))
         for key, variant in family.variants.items():
             path: DataPath = ("variants", str(key))
-            backbone = variant.backbone or family.backbone
+            backbone = holding(variant.backbone or family.backbone)
             place_of[str(key)] = (item, (*path, "backbone") if variant.backbone else ("backbone",))
             if backbone is not None and backbone.stated is not None:
                 parents[str(key)] = str(backbone.stated.model)
-            date = variant.released or family.released
+                if backbone.note:  # such as an earlier upload of the same weights
+                    explained.add(str(key))
+            date = holding(variant.released or family.released)
             if date is not None and date.stated:
                 released[str(key)] = date.stated
             own = variant.licenses and variant.licenses.weights
@@ -175,7 +178,7 @@ def _check_families(collection: Collection) -> None:
                     item.document.problem((*path, "licenses"), say("the licence inherits from itself"))
                 )
     for key in parents:
-        _check_lineage(key, parents, released, *place_of[key])
+        _check_lineage(key, parents, {} if key in explained else released, *place_of[key])
 
 
 def _runs_in_circles(start: str, parents: dict[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.links import names_of
-from llmrev.catalog.schema.fact import Claim, Fact
+from llmrev.catalog.schema.fact import Claim, Fact, holding, stated
 from llmrev.catalog.schema.family import Entry, Family, Variant
 from llmrev.core.names import folded
 from llmrev.core.units import Amount
@@ -95,19 +95,6 @@ def _plain_fact(fact: Claim[Any]) -> dict[str, Any]:
 
 def _sources(item: Item) -> dict[str, Any]:
     return {key: source.model_dump(exclude_none=True) for key, source in item.sources.items()}
-
-
-def holding(fact: Any) -> Any:
-    """The claim of *fact* that holds, or ``None``."""
-    if fact is None:
-        return None
-    return fact.claims[0] if getattr(fact, "claims", None) else fact
-
-
-def stated(fact: Any) -> Any:
-    """The value that holds, or ``None``."""
-    claim = holding(fact)
-    return claim.stated if claim is not None else None
 
 
 def merged(family: Family, variant: Variant) -> dict[str, Any]:

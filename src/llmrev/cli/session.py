@@ -11,7 +11,7 @@ from llmrev.catalog.store import Catalog, open_catalog
 from llmrev.errors import UsageError
 from llmrev.messages import Message, say
 from llmrev.render.answer import FORMATS, Answer
-from llmrev.render.language import tr
+from llmrev.render.language import clean, tr
 
 COLORS = ("auto", "always", "never")
 
@@ -55,6 +55,9 @@ class Session:
     def show(self, answer: Answer) -> None:
         """Print *answer* on standard output."""
         wanted = self.wanted_format
+        if answer.lines is not None and not self.json and self.format is None and not sys.stdout.isatty():
+            put("".join(f"{clean(tr(line))}\n" for line in answer.lines))
+            return
         if wanted != "table":
             put(answer.text(wanted))
             return

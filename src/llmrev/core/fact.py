@@ -1,6 +1,6 @@
 """A fact as it comes out of the catalog: a value with its bound and witness, or the reason there is none."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,3 +66,26 @@ def _with_others(first: Fact, others: tuple[Fact, ...]) -> Fact:
 def prose(data: Mapping[str, str] | None) -> Bilingual | None:
     """Text in both languages, out of a snapshot."""
     return Bilingual(data["en"], data["zh"]) if data else None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A fact, and its dotted path."""
+
+    path: str
+    fact: Fact
+
+
+def placed_facts(data: Any, path: str = "") -> Iterator[Placed]:
+    """Every fact in *data*, those inside a fact's value too, in the order of the schema."""
+    if is_fact(data):
+        fact = read_fact(data)
+        yield Placed(path, fact)
+        if isinstance(fact.value, list | dict):
+            yield from placed_facts(fact.value, path)
+    elif isinstance(data, Mapping):
+        for key, part in data.items():
+            yield from placed_facts(part, f"{path}.{key}" if path else str(key))
+    elif isinstance(data, list):
+        for index, part in enumerate(data):
+            yield from placed_facts(part, f"{path}[{index}]")

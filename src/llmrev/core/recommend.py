@@ -8,7 +8,7 @@ from llmrev.core.license import Terms, terms
 from llmrev.core.lineage import ancestry, needs_backbone_weights
 from llmrev.core.memory import Estimate, StorageFormat, serving
 from llmrev.core.model import Model
-from llmrev.core.requirements import Requirements, rules
+from llmrev.core.requirements import Requirements, obtainable, rules
 from llmrev.core.shelf import Shelf
 from llmrev.core.units import gib
 from llmrev.core.verdict import Judged, Reason, select
@@ -76,7 +76,7 @@ def recommend(asked: Requirements, shelf: Shelf) -> Recommendation:
     is picked, and a model yields to the successor its developer made, when that is a pick too; the question can ask
     for all.
     """
-    selection = select(shelf.models.values(), rules(asked, shelf))
+    selection = select(shelf.models.values(), [obtainable, *rules(asked, shelf)])
     excluded, undecided = list(selection.rejected), list(selection.undecided)
     fitting: dict[str, Pick] = {}
     for model in selection.matched:
@@ -113,11 +113,12 @@ def order(pick: Pick, asked: Requirements) -> tuple[object, ...]:
     2. Training compute, that of the backbone included: until the catalog rates ability, the best-founded stand-in
        (Kaplan et al., arXiv:2001.08361; Hoffmann et al., arXiv:2203.15556).  Unknown compute comes last.
     3. Bits kept per weight.
-    4. Release date, newest first; then the id, so that the order never depends on the files.
+    4. The variant its family's name stands for, before its siblings.
+    5. Release date, newest first; then the id, so that the order never depends on the files.
     """
     level = -pick.chinese.rank if asked.language in ("zh", "zh-hant") else 0
     date = tuple(-int(part) for part in (pick.model.released or "0").split("-"))
-    return level, -(pick.training_compute or 0), -pick.serve.stored.nominal_bits, date, pick.model.id
+    return level, -(pick.training_compute or 0), -pick.serve.stored.nominal_bits, not pick.model.representative, date, pick.model.id
 
 
 def training_compute(model: Model, models: Mapping[str, Model]) -> float | None:
@@ -180,8 +181,6 @@ def _warnings(model: Model, held: Terms) -> list[Reason]:
     if needs_backbone_weights(model):
         text = say("only {what} weights: {backbone} is needed too", what=say(model.openness["weights"]), backbone=model.backbone or "?")
         found.append(Reason("needs-backbone", text))
-    elif model.openness.get("weights") == "closed":
-        found.append(Reason("no-weights", say("the developer published no weights")))
     elif model.openness.get("weights") == "gated":
         found.append(Reason("gated", say("weights after an application")))
     if held.deciding.license is None:

@@ -261,6 +261,13 @@ def not_among(ids: Collection[str]) -> Rule[Model]:
     return lambda model: no("excluded", say("excluded by request")) if {model.id, model.family} & set(ids) else YES
 
 
+def obtainable(model: Model) -> Finding:
+    """Keep models that one can get at all, if only as a difference to another's weights."""
+    if model.openness.get("weights") == "closed":
+        return no("no-weights", say("its weights are not to be had"))
+    return YES
+
+
 def open_weights(model: Model) -> Finding:
     """Keep models whose weights anyone can download whole, a click on an agreement allowed."""
     state = model.openness.get("weights")

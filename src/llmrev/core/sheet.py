@@ -85,6 +85,12 @@ def _chain(sheet: Sheet) -> Any:
     return [step.id for step in sheet.lineage[1:]] or fact_at(sheet.page, "backbone")
 
 
+def _license(sheet: Sheet) -> Any:
+    """The licence in force on the weights: their own, or the nearest one they inherit."""
+    link = next((link for link in sheet.terms.chain if not link.inherited), None)
+    return link.license if link and link.license else fact_at(sheet.page, "licenses", "weights")
+
+
 def _memory(name: str) -> Callable[[Sheet], Any]:
     return lambda sheet: sheet.memory.get(name)
 
@@ -102,7 +108,7 @@ ASPECTS: tuple[Aspect, ...] = (
     _fact("hardware", say("Hardware"), "training", "hardware"),
     _fact("time", say("Training time"), "training", "time"),
     _fact("cost", say("Training cost"), "training", "cost"),
-    Aspect("license", say("Weights licence"), lambda sheet: fact_at(sheet.page, "licenses", "weights")),
+    Aspect("license", say("Weights licence"), _license),
     Aspect("commercial", say("Commercial use"), lambda sheet: str(sheet.terms.commercial)),
     _fact("languages", say("Languages"), "languages"),
     Aspect("chinese", say("Chinese"), lambda sheet: str(sheet.chinese)),

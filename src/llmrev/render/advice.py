@@ -27,6 +27,7 @@ EXCLUSIONS = {
     "backbone": say("another backbone"),
     "kind": say("another kind"),
     "family": say("another family"),
+    "no-weights": say("no weights to be had"),
     "openness": say("not open enough"),
     "excluded": say("excluded by request"),
     "superseded": say("superseded by a pick"),
@@ -45,7 +46,7 @@ def advice(found: Recommendation, asked: Requirements, labels: Labels, *, top: i
     if len(found.picks) > top:
         blocks.append(Prose(say("{count} more fit; `--top {all}` shows them", count=len(found.picks) - top, all=len(found.picks))))
     if found.excluded:
-        blocks += [Heading(say("Left out")), Pairs(list(_counted(found.excluded)))]
+        blocks += [Heading(say("Left out")), Grid(_counted(found.excluded))]
     if list_excluded:
         blocks.append(Grid(_judged_table(found.excluded), fit=False))
     if found.undecided:
@@ -95,10 +96,14 @@ def _why(pick: Pick, asked: Requirements, labels: Labels) -> Pair:
     return Pair(pick.model.id, text, tuple(remarks))
 
 
-def _counted(excluded: tuple[Judged[Model], ...]) -> list[Pair]:
+def _counted(excluded: tuple[Judged[Model], ...]) -> Table:
     """How many models each reason left out; a model counts once, under its first reason."""
-    counts = Counter(judged.reasons[0].code for judged in excluded)
-    return [Pair(EXCLUSIONS[code], str(count)) for code, count in counts.most_common()]
+    counts = Counter(judged.reasons[0].code for judged in excluded).most_common()
+    columns = (
+        Column[tuple[str, int]]("count", say("MODELS"), lambda c: str(c[1]), lambda c: c[1], 0, right=True),
+        Column[tuple[str, int]]("reason", say("REASON"), lambda c: EXCLUSIONS[c[0]], lambda c: c[0], 0),
+    )
+    return Table.of(counts, columns)
 
 
 def _judged_table(judged: tuple[Judged[Model], ...]) -> Table:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from llmrev.errors import UsageError
-from llmrev.messages import say
+from llmrev.messages import Message, say
 from llmrev.render.blocks import Block
 from llmrev.render.table import Table
 
@@ -26,6 +26,8 @@ class Answer:
     items: list[Any]
     table: Table
     blocks: Sequence[Block] = field(default_factory=list)
+    lines: Sequence[Message] | None = None
+    """What a pipe gets when no format was asked for, where that is not TSV."""
 
     def text(self, format_: str) -> str:
         """The answer in one of the machine formats or in Markdown.  Raises `UsageError` for another."""

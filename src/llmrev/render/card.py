@@ -1,10 +1,10 @@
 """The page of one model, family or framework."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from llmrev.core.fact import Fact, is_fact, read_fact
+from llmrev.core.fact import Fact, Placed, is_fact, placed_facts, read_fact
 from llmrev.core.license import Permission, Terms
 from llmrev.core.sheet import Sheet
 from llmrev.core.units import gib
@@ -26,30 +26,6 @@ class Detail:
 
     sources: bool = False
     unknowns: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A fact, and its dotted path."""
-
-    path: str
-    fact: Fact
-
-
-def placed_facts(page: Page) -> list[Placed]:
-    """Every fact of a page, lists included, in the order of the schema."""
-    return list(_placed("", page))
-
-
-def _placed(path: str, data: Any) -> Iterator[Placed]:
-    if is_fact(data):
-        yield Placed(path, read_fact(data))
-    elif isinstance(data, Mapping):
-        for key, part in data.items():
-            yield from _placed(f"{path}.{key}" if path else key, part)
-    elif isinstance(data, list):
-        for index, part in enumerate(data):
-            yield from _placed(f"{path}[{index}]", part)
 
 
 def model_blocks(one: Sheet, labels: Labels, detail: Detail) -> list[Block]:
@@ -123,10 +99,10 @@ def _memory(page: Page, labels: Labels, detail: Detail) -> list[Block]:
     if not rows:
         return []
     columns = (
-        Column[Any]("task", say("TASK"), lambda r: TASKS[r["task"]], lambda r: r["task"], 0),
+        Column[Any]("task", say("TASK"), lambda r: TASKS[r["task"]], lambda r: r["task"], 1),
         Column[Any]("device", say("DEVICE"), lambda r: DEVICES[r.get("device", "gpu")], lambda r: r.get("device", "gpu"), 2),
         Column[Any]("precision", say("FORMAT"), lambda r: r.get("precision"), lambda r: r.get("precision"), 1),
-        Column[Any]("memory", say("MEMORY"), lambda r: _cited("memory", r["memory"], labels, detail), lambda r: r["memory"].get("value"), 0),
+        Column[Any]("memory", say("MEMORY"), lambda r: _cited("memory", r["memory"], labels, detail), lambda r: r["memory"].get("value"), 1),
         Column[Any]("condition", say("CONDITION"), lambda r: _condition(r), lambda r: r.get("condition"), 3),
     )
     return [Heading(say("Memory, as reported"), 3), Grid(Table.of(rows, columns), fit=False)]
@@ -155,8 +131,8 @@ def _scores(page: Page, labels: Labels, detail: Detail) -> list[Block]:
     if not rows:
         return []
     columns = (
-        Column[Any]("benchmark", say("BENCHMARK"), lambda r: _benchmark(r, labels), lambda r: r["benchmark"], 0),
-        Column[Any]("score", say("SCORE"), lambda r: _cited("score", r["score"], labels, detail), lambda r: r["score"].get("value"), 0, right=True),
+        Column[Any]("benchmark", say("BENCHMARK"), lambda r: _benchmark(r, labels), lambda r: r["benchmark"], 1),
+        Column[Any]("score", say("SCORE"), lambda r: _cited("score", r["score"], labels, detail), lambda r: r["score"].get("value"), 1),
         Column[Any]("condition", say("CONDITION"), lambda r: _condition(r), lambda r: r.get("condition"), 3),
     )
     return [Heading(say("Scores, as reported"), 3), Grid(Table.of(rows, columns), fit=False)]

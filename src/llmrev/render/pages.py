@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from llmrev.core.fact import placed_facts
 from llmrev.core.shelf import Shelf
 from llmrev.core.sheet import Sheet
 from llmrev.messages import say
@@ -19,7 +20,6 @@ from llmrev.render.card import (
     source_blocks,
 )
 from llmrev.render.columns import model_columns
-from llmrev.render.statistics import facts_below
 from llmrev.render.values import Labels
 
 VARIANT_COLUMNS = ("id", "params", "context", "chinese", "weights", "commercial", "released", "kind")
@@ -31,7 +31,7 @@ def family_answer(
     """A family with its models, and the page of *shown*, the one that stands for it."""
     columns = model_columns(choice, labels)
     blocks = family_blocks(family, [one.model for one in sheets], [columns[key] for key in VARIANT_COLUMNS], detail)
-    blocks += [Heading(say("The model it stands for")), *model_blocks(shown, labels, detail)]
+    blocks += model_blocks(shown, labels, detail)
     pages = {one.model.id: one.page for one in sheets}
     blocks += _sources(family, [shown.page], detail)
     document = {"kind": "family", "family": family, "models": [_model_json(one) for one in sheets]}
@@ -64,7 +64,7 @@ def framework_answer(entry_id: str, entry: Mapping[str, Any], families: list[Ans
 def _sources(family: Mapping[str, Any], pages: list[Mapping[str, Any]], detail: Detail) -> list[Block]:
     if not detail.sources:
         return []
-    used = {fact.source for page in pages for fact in facts_below(page) if fact.source}
+    used = {one.source for page in pages for placed in placed_facts(page) for one in (placed.fact, *placed.fact.others) if one.source}
     return source_blocks(family["sources"], used)
 
 

@@ -32,11 +32,14 @@ def report(problems: Sequence[Problem]) -> Answer:
     )
     items = [{column.key: column.value(problem) for column in columns} for problem in problems]
     blocks: list[Block] = []
+    lines: list[Message] = []
     for problem in problems:
-        blocks.append(Prose(located(problem)))
+        lines.append(located(problem))
+        blocks.append(Prose(lines[-1]))
         if problem.hint:
+            lines.append(say("    hint: {hint}", hint=problem.hint))
             blocks.append(Prose(say("hint: {hint}", hint=problem.hint), 4, "dim"))
-    return Answer("llmrev/check@1", {"problems": items}, items, Table.of(problems, columns), blocks)
+    return Answer("llmrev/check@1", {"problems": items}, items, Table.of(problems, columns), blocks, lines)
 
 
 def located(problem: Problem) -> Message:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
-from llmrev.core.fact import Fact, is_fact, read_fact
+from llmrev.core.fact import Placed, placed_facts
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading
@@ -43,34 +43,22 @@ class Countable(Labels, Protocol):
         """Every entry of a table."""
 
 
-def facts_below(data: Any) -> Iterator[Fact]:
-    """Every fact in *data*; of claims that disagree, each one."""
-    if is_fact(data):
-        found = read_fact(data)
-        yield found
-        yield from found.others
-        if isinstance(found.value, list | dict):
-            yield from facts_below(found.value)
-    elif isinstance(data, Mapping):
-        for part in data.values():
-            yield from facts_below(part)
-    elif isinstance(data, list):
-        for part in data:
-            yield from facts_below(part)
-
-
 def statistics(catalog: Countable) -> Answer:
     """Entries by table, facts by grade of their source, unknowns by reason, families by the date they were checked."""
     entries: Counter[str] = Counter()
     grades: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
-    for table, sources, data in _everything(catalog):
+    counted: set[tuple[str, str]] = set()
+    for table, file, sources, data in _everything(catalog):
         entries[table] += 1
-        for fact in facts_below(data):
-            if fact.value is None and not fact.inherits:
-                reasons[fact.reason or "not-stated"] += 1
-            else:
-                grades[sources.get(fact.source or "", {}).get("grade", "none")] += 1
+        for placed in placed_facts(data):
+            if table == "models" and _seen(counted, file, placed):
+                continue
+            for fact in (placed.fact, *placed.fact.others):
+                if fact.reason:
+                    reasons[fact.reason] += 1
+                else:
+                    grades[sources[fact.source or ""]["grade"]] += 1
     entries["families"] = len(catalog.families)
     checked = Counter(entry["checked"] for entry in catalog.families.values())
     known, unknown = sum(grades.values()), sum(reasons.values())
@@ -91,15 +79,24 @@ def statistics(catalog: Countable) -> Answer:
     return Answer("llmrev/stats@1", document, items, _table(parts), blocks)
 
 
-def _everything(catalog: Countable) -> Iterator[tuple[str, Mapping[str, Any], Any]]:
-    """Table, sources and data of each entry; what models inherit from their family counts once."""
+def _seen(counted: set[tuple[str, str]], file: str, placed: Placed) -> bool:
+    """Whether this fact of this file was counted before, for a sibling that inherits it from the family."""
+    key = (file, repr(placed))
+    if key in counted:
+        return True
+    counted.add(key)
+    return False
+
+
+def _everything(catalog: Countable) -> Iterator[tuple[str, str, Mapping[str, Any], Any]]:
+    """Table, file, sources and data of each entry."""
     for model in catalog.models.values():
         family = catalog.families[model.family]
-        yield "models", family["sources"], catalog.page(model.id)
+        yield "models", model.family, family["sources"], catalog.page(model.id)
     for table in TABLES:
         if table not in ("families", "models"):
-            for entry in catalog.entries(table).values():
-                yield table, entry["sources"], {key: part for key, part in entry.items() if key != "sources"}
+            for key, entry in catalog.entries(table).items():
+                yield table, key, entry["sources"], {name: part for name, part in entry.items() if name != "sources"}
 
 
 Part = tuple[str, str, Showable, int]

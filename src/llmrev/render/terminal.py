@@ -72,11 +72,11 @@ def plain(text: Showable) -> str:
 
 def _grid(table: Table, *, wrap: bool, width: int) -> RichTable:
     grid = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
-    for heading, keep, right in zip(table.headings, table.keep, table.right, strict=True):
+    for index, (heading, keep, right) in enumerate(zip(table.headings, table.keep, table.right, strict=True)):
         fixed = keep == 0
         grid.add_column(
             Text(plain(heading)), justify="right" if right else "left", no_wrap=fixed or not wrap,
-            overflow="fold", min_width=_least(table, plain(heading), width) if fixed else None,
+            overflow="fold", min_width=_widest(table, index, width) if fixed else None,
         )  # fmt: skip
     for number, row in enumerate(table.rows):
         style = "bold" if number in table.marked else ""
@@ -85,10 +85,10 @@ def _grid(table: Table, *, wrap: bool, width: int) -> RichTable:
     return grid
 
 
-def _least(table: Table, heading: str, width: int) -> int:
-    """The width of an id column, which is never cut."""
-    index = next(i for i, keep in enumerate(table.keep) if keep == 0)
-    return min(width, max([cell_len(heading), *(cell_len(plain(row[index].text)) for row in table.rows)]))
+def _widest(table: Table, index: int, width: int) -> int:
+    """The cells that a column needs to stand uncut."""
+    texts = [plain(table.headings[index]), *(plain(row[index].text) for row in table.rows)]
+    return min(width, max(map(cell_len, texts)))
 
 
 def _text(cell: Cell, *, bold: object = False) -> Text:

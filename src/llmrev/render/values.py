@@ -9,8 +9,10 @@ from llmrev.core.units import gib, short_count
 from llmrev.messages import Bilingual, Showable, say
 from llmrev.render.language import language, tr
 
-OPENNESS_KEYS = ("weights", "training_code", "inference_code", "training_data", "tuning_data", "paper",
-                 "open_weights", "open_code", "open_data", "openness")  # fmt: skip
+OPENNESS_KEYS = (
+    "openness.weights", "openness.training_code", "openness.inference_code", "openness.training_data",
+    "openness.tuning_data", "openness.paper", "open_weights", "open_code", "open_data",
+)  # fmt: skip
 
 
 class Labels(Protocol):
@@ -47,10 +49,10 @@ def amount_text(data: Mapping[str, Any]) -> str:
 def hours_text(hours: float) -> str:
     """A duration, in the largest unit that keeps it short."""
     if hours < 1:
-        return tr(say("{count} minutes", count=f"{hours * 60:g}"))
+        return tr(say("{count} min", count=f"{hours * 60:g}"))
     if hours >= 48 and hours % 24 == 0:
         return tr(say("{count} days", count=f"{hours / 24:g}"))
-    return tr(say("{count} hours", count=f"{hours:g}"))
+    return tr(say("{count} h", count=f"{hours:g}"))
 
 
 def hardware_text(data: Mapping[str, Any]) -> str:

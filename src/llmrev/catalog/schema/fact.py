@@ -260,6 +260,20 @@ class Fact(Claim[T], Generic[T]):
         return {"anyOf": [value, {k: v for k, v in full.items() if k != "$defs"}]}
 
 
+def holding(fact: Any) -> Any:
+    """The claim of *fact* that holds, or ``None``."""
+    if fact is None:
+        return None
+    return fact.claims[0] if getattr(fact, "claims", None) else fact
+
+
+def stated(fact: Any) -> Any:
+    """The value that holds, or ``None``."""
+    claim = holding(fact)
+    return claim.stated if claim is not None else None
+
+
+
 class License(Fact[LicenseId]):
     """A licence id, or ``inherits: backbone`` where the backbone's weights licence is in force."""
 
