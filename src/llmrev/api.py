@@ -8,8 +8,8 @@ from llmrev.core import recommend as core
 from llmrev.core.model import Model
 from llmrev.core.names import Hit
 from llmrev.core.requirements import Requirements, rules
-from llmrev.core.shelf import Shelf
 from llmrev.core.sheet import Comparison, Sheet, compared, sheet
+from llmrev.core.shelf import Shelf
 from llmrev.core.verdict import Selection, select
 from llmrev.errors import UsageError
 from llmrev.messages import say
@@ -116,9 +116,11 @@ def search(catalog: Catalog, text: str) -> list[Hit]:
         hit = Hit(word.kind, word.target, word.name, word.written, score)
         if (word.kind, word.target) not in best:
             best[word.kind, word.target] = hit
-    return sorted(best.values(), key=lambda hit: (-round(hit.score), hit.kind != "families", hit.id))
+    return sorted(best.values(), key=lambda hit: (-hit.score, hit.kind != "families", hit.id))
 
 
 def sheet_of(catalog: Catalog, model_id: str) -> Sheet:
     """Everything known and derived of one model."""
-    return sheet(catalog.models[model_id], catalog.page(model_id), shelf(catalog), shared_scores(catalog, [model_id])[model_id])
+    return sheet(
+        catalog.models[model_id], catalog.page(model_id), shelf(catalog), shared_scores(catalog, [model_id])[model_id]
+    )

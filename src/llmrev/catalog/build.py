@@ -1,6 +1,6 @@
 """Compile catalog folders into records; the slow path, taken when no snapshot serves."""
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from llmrev.messages import say
 def checked(folders: Sequence[Path]) -> Collection:
     """Read and link *folders*; its ``problems`` hold every mistake."""
     collection = read_folders(folders)
-    link(collection, today=datetime.datetime.now(tz=datetime.UTC).date().isoformat())
+    link(collection, today=dt.datetime.now(tz=dt.UTC).date().isoformat())
     return collection
 
 

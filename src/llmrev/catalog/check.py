@@ -59,7 +59,9 @@ def _words(details: ErrorDetails, model: type[BaseModel], location: DataPath) ->
         return say("{why}", why=details["msg"]), None
     if kind == "string_type" and isinstance(details["input"], int | float | bool):
         return say("text is expected; found {found}", found=_short(details["input"])), say("put it in quotes")
-    return say("{why}; found {found}", why=details["msg"][:1].lower() + details["msg"][1:], found=_short(details["input"])), None
+    return say(
+        "{why}; found {found}", why=details["msg"][:1].lower() + details["msg"][1:], found=_short(details["input"])
+    ), None
 
 
 def _list_hint(allowed: list[str]) -> Message | None:
@@ -67,7 +69,13 @@ def _list_hint(allowed: list[str]) -> Message | None:
 
 
 def _short(value: Any) -> str:
-    text = repr(value) if isinstance(value, str) else type(value).__name__ if isinstance(value, dict | list) else str(value)
+    text = (
+        repr(value)
+        if isinstance(value, str)
+        else type(value).__name__
+        if isinstance(value, dict | list)
+        else str(value)
+    )
     return text if len(text) <= 40 else text[:37] + "…"
 
 

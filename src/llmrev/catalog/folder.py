@@ -23,6 +23,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "quantizations": tables.Quantizations,
     "frameworks": tables.Frameworks,
     "datasets": tables.Datasets,
+    "tokenizers": tables.Tokenizers,
     "vocabulary": tables.Vocabulary,
 }
 """What a file of each table must look like."""
@@ -65,7 +66,9 @@ def read_folders(folders: Sequence[Path]) -> Collection:
         if not files:
             document = Document(str(folder))
             document.problems.append(
-                document.problem((), say("no catalog here"), say("a catalog folder holds models/, licenses/ and vocabulary.yaml"))
+                document.problem(
+                    (), say("no catalog here"), say("a catalog folder holds models/, licenses/ and vocabulary.yaml")
+                )
             )
             collection.documents.append(document)
         for path in files:

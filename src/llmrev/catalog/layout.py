@@ -5,7 +5,7 @@ from pathlib import Path
 FOLDERS = ("models", "licenses", "evaluations")
 """Tables of one file an entry; the file's stem is the id."""
 
-FILES = ("organisations", "gpus", "quantizations", "frameworks", "datasets")
+FILES = ("organisations", "gpus", "quantizations", "frameworks", "datasets", "tokenizers")
 """Tables of one file, with ``entries``."""
 
 VOCABULARY = "vocabulary"

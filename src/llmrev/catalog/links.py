@@ -71,7 +71,9 @@ def link(collection: Collection, *, today: str | None = None) -> None:
                                      say("use a commit, revision or archive address, or add `unpinned: why`"))
                 )  # fmt: skip
             if not source.url and source.grade in ("primary", "card", "secondary"):
-                document.problems.append(document.problem(path, say("a source of this grade needs `url` and `accessed`")))
+                document.problems.append(
+                    document.problem(path, say("a source of this grade needs `url` and `accessed`"))
+                )
             if today and source.accessed and date_floor(source.accessed) > today:
                 document.problems.append(document.problem((*path, "accessed"), say("this day has not come yet")))
     _check_names(collection)
@@ -154,7 +156,9 @@ def _check_families(collection: Collection) -> None:
     for item in collection.items["models"].values():
         family = item.model
         if family.representative and family.representative not in family.variants:
-            item.document.problems.append(item.document.problem(("representative",), say("not a variant of this family")))
+            item.document.problems.append(
+                item.document.problem(("representative",), say("not a variant of this family"))
+            )
         for key, variant in family.variants.items():
             path: DataPath = ("variants", str(key))
             backbone = holding(variant.backbone or family.backbone)

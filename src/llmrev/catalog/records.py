@@ -9,7 +9,9 @@ from pydantic import BaseModel
 from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.links import names_of
 from llmrev.catalog.schema.fact import Claim, Fact, holding, stated
-from llmrev.catalog.schema.family import Entry, Family, Variant
+from llmrev.catalog.schema.family import Entry, Family, Scope, Variant
+from llmrev.core.architecture import architecture_from
+from llmrev.core.conventions import completed
 from llmrev.core.names import folded
 from llmrev.core.units import Amount
 
@@ -44,9 +46,20 @@ def records(collection: Collection) -> Records:
     """Compile a linked, clean *collection*."""
     found = Records()
     for family_id, item in sorted(collection.items["models"].items()):
-        _add_family(found, family_id, item, collection)
-    for table in ("licenses", "evaluations", "organisations", "gpus", "quantizations", "frameworks", "datasets"):
-        entries = {key: plain(item.model) | {"sources": _sources(item)} for key, item in collection.items[table].items()}
+        _add_family(found, family_id, item)
+    for table in (
+        "licenses",
+        "evaluations",
+        "organisations",
+        "gpus",
+        "quantizations",
+        "frameworks",
+        "datasets",
+        "tokenizers",
+    ):
+        entries = {
+            key: plain(item.model) | {"sources": _sources(item)} for key, item in collection.items[table].items()
+        }
         found.entries[table] = entries
         for key, entry in entries.items():
             for name in (key, entry["name"], *entry.get("aliases", ()), *filter(None, [entry.get("zh")])):
@@ -64,7 +77,11 @@ def plain(value: Any) -> Any:
         return _plain_fact(value)
     if isinstance(value, BaseModel):
         fields = type(value).model_fields.items()
-        parts = ((field.alias or name, plain(getattr(value, name))) for name, field in fields if name not in ("from_", "sources"))
+        parts = (
+            (field.alias or name, plain(getattr(value, name)))
+            for name, field in fields
+            if name not in ("from_", "sources")
+        )
         return {key: part for key, part in parts if part not in (None, [], {})}
     if isinstance(value, dict):
         return {str(key): plain(part) for key, part in value.items()}
@@ -119,7 +136,7 @@ def _joined(own: BaseModel, shared: BaseModel) -> BaseModel:
     return type(own).model_construct(**values)
 
 
-def _add_family(found: Records, family_id: str, item: Item, collection: Collection) -> None:
+def _add_family(found: Records, family_id: str, item: Item) -> None:
     family: Family = item.model
     shown = family.representative or next(iter(family.variants))
     found.families[family_id] = {
@@ -129,14 +146,20 @@ def _add_family(found: Records, family_id: str, item: Item, collection: Collecti
         "representative": str(shown),
         "sources": _sources(item),
     }
-    for name, variant, _path in names_of(family_id, family):
-        kind, target = ("models", variant) if variant else ("families", family_id)
+    for name, model_id, _path in names_of(family_id, family):
+        kind, target = ("models", model_id) if model_id else ("families", family_id)
         found.names.append(Name(folded(name), name, kind, target))
     for key, variant in family.variants.items():
         fields = merged(family, variant)
         page = {name: plain(part) for name, part in fields.items()}
         page = {name: part for name, part in page.items() if part not in (None, [], {})}
-        found.pages[str(key)] = {"id": str(key), "family": family_id, "name": variant.name, "aliases": variant.aliases or [], **page}
+        found.pages[str(key)] = {
+            "id": str(key),
+            "family": family_id,
+            "name": variant.name,
+            "aliases": variant.aliases or [],
+            **page,
+        }
         found.models[str(key)] = _row(str(key), family_id, variant.name, fields) | {"representative": key == shown}
 
 
@@ -173,7 +196,9 @@ def _row(model_id: str, family_id: str, name: str, fields: Mapping[str, Any]) ->
         "repos": [*_repos(fields["links"])],
         "reasons": dict(_reasons(fields)),
     }
-    return {key: str(part) if isinstance(part, str) else part for key, part in row.items() if part not in (None, [], {})}
+    return {
+        key: str(part) if isinstance(part, str) else part for key, part in row.items() if part not in (None, [], {})
+    }
 
 
 def _openness(section: Any) -> dict[str, str]:
@@ -184,15 +209,32 @@ def _openness(section: Any) -> dict[str, str]:
 
 
 def _architecture(section: Any) -> dict[str, Any] | None:
+    """The fields of `llmrev.core.architecture.Architecture`, those that its model type fixes among them."""
     if section is None:
         return None
-    names = (
-        "type", "num_hidden_layers", "num_encoder_layers", "hidden_size", "num_attention_heads", "num_key_value_heads",
-        "head_dim", "vocab_size", "tie_word_embeddings",
-    )  # fmt: skip
-    shape = {name: stated(getattr(section, name)) for name in names}
-    shape["special"] = [name for name in ("moe", "mla", "window", "hybrid") if getattr(section, name) is not None]
-    return {name: value for name, value in shape.items() if value not in (None, [])}
+    shape = completed(architecture_from(_stated_values(section)))
+    found: dict[str, Any] = _without_none(dataclasses.asdict(shape))
+    if "layer_types" in found:
+        found["layer_types"] = {kind: layers for kind, layers in found["layer_types"].items() if layers}
+    return found
+
+
+def _stated_values(section: BaseModel) -> dict[str, Any]:
+    """The values that hold in *section* and its parts, by key."""
+    found = {}
+    for name in type(section).model_fields:
+        part = getattr(section, name)
+        if isinstance(part, Scope):
+            found[name] = _stated_values(part)
+        elif isinstance(part, Claim) and (value := stated(part)) is not None:
+            found[name] = value.model_dump(exclude_none=True) if isinstance(value, BaseModel) else value
+    return found
+
+
+def _without_none(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _without_none(part) if isinstance(part, dict) else part for key, part in data.items() if part is not None
+    }
 
 
 def _repos(links: Any) -> Iterator[str]:

@@ -96,13 +96,15 @@ def opened(path: Path, stamp: str | None) -> sqlite3.Connection | None:
 
 
 def stamp(folders: Iterable[Path], files: Iterable[Path]) -> str:
-    """What identifies the state of source files: paths, sizes and times of change."""
+    """What identifies a compilation: the folders, the state of their files, and that of the code that compiles."""
     import hashlib
 
     digest = hashlib.blake2b(str(FORMAT).encode(), digest_size=16)
     for folder in folders:
         digest.update(f"{folder}\n".encode())
-    for path in files:
+    here = Path(__file__).parent
+    rules = (here.parent / "core" / name for name in ("architecture.py", "conventions.py"))
+    for path in (*sorted(here.glob("*.py")), *sorted(here.glob("schema/*.py")), *rules, *files):
         about = path.stat()
         digest.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
     return digest.hexdigest()

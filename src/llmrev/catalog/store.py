@@ -11,10 +11,11 @@ from typing import Any
 
 from llmrev.catalog.layout import catalog_files
 from llmrev.catalog.snapshot import in_memory, opened, stamp, write
+from llmrev.core.architecture import architecture_from
 from llmrev.core.gpu import Gpu
 from llmrev.core.license import License, Permission
 from llmrev.core.memory import StorageFormat
-from llmrev.core.model import Architecture, Model
+from llmrev.core.model import Model
 from llmrev.core.names import folded
 from llmrev.core.units import Amount
 from llmrev.errors import CatalogError, UsageError
@@ -92,7 +93,9 @@ class Catalog:
         """Every family by id."""
         found: dict[str, dict[str, Any]] = self._once(
             "families",
-            lambda: {key: json.loads(data) for key, data in self.database.execute("SELECT id, data FROM family ORDER BY id")},
+            lambda: {
+                key: json.loads(data) for key, data in self.database.execute("SELECT id, data FROM family ORDER BY id")
+            },
         )
         return found
 
@@ -175,7 +178,8 @@ class Catalog:
 
         marks = ",".join("?" * len(kinds))
         rows = self.database.execute(f"SELECT written, target FROM name WHERE kind IN ({marks})", tuple(kinds))  # noqa: S608  marks only
-        near = nearest(name, [written for pair in rows for written in pair])
+        bearers = {word: target for written, target in rows for word in (written, target)}
+        near = list(dict.fromkeys(bearers[word] for word in nearest(name, bearers, limit=9)))[:3]
         what = say("GPU") if kinds[0] == "gpus" else say("licence") if kinds[0] == "licenses" else say("model")
         hint = say("`llmrev search {name}` looks further", name=name) if kinds[0] == "families" else None
         if near:
@@ -184,7 +188,9 @@ class Catalog:
 
     def names(self, prefix: str = "") -> list[str]:
         """Ids of families and models that begin with *prefix*, for shell completion."""
-        query = "SELECT DISTINCT target FROM name WHERE kind IN ('families', 'models') AND target LIKE ? ORDER BY target"
+        query = (
+            "SELECT DISTINCT target FROM name WHERE kind IN ('families', 'models') AND target LIKE ? ORDER BY target"
+        )
         return [target for (target,) in self.database.execute(query, (prefix.replace("%", "") + "%",))]
 
     def words(self) -> list[Word]:
@@ -221,8 +227,7 @@ def _model(row: dict[str, Any]) -> Model:
     if "examples" in row:
         row["examples"] = Amount(**row["examples"])
     if "architecture" in row:
-        shape = row["architecture"]
-        row["architecture"] = Architecture(**{**shape, "special": tuple(shape.get("special", ()))})
+        row["architecture"] = architecture_from(row["architecture"])
     return Model(**row)
 
 
@@ -271,7 +276,10 @@ def open_catalog(folder: str | Path | None = None, overlays: Iterable[str | Path
     folders = [base, *map(Path, overlays)]
     for one in folders:
         if not one.is_dir():
-            raise CatalogError(say("no folder `{folder}`", folder=str(one)), hint=say("check `--catalog`, `--with` and `LLMREV_CATALOG`"))
+            raise CatalogError(
+                say("no folder `{folder}`", folder=str(one)),
+                hint=say("check `--catalog`, `--with` and `LLMREV_CATALOG`"),
+            )
     ready = PACKAGED / "catalog.sqlite"
     if folders == [PACKAGED]:
         database = opened(ready, None)
@@ -299,7 +307,10 @@ def _compiled(folders: list[Path]) -> Catalog:
                 return Catalog(database)
     except (OSError, sqlite3.Error):
         pass
-    note = say("the snapshot could not be kept in {folder}; the catalog is compiled anew each time", folder=str(place and place.parent))
+    note = say(
+        "the snapshot could not be kept in {folder}; the catalog is compiled anew each time",
+        folder=str(place and place.parent),
+    )
     return Catalog(in_memory(records, meta), [note])
 
 

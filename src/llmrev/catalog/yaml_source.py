@@ -114,10 +114,12 @@ def parse_yaml(text: str, document: Document) -> Document:
 
 def _composed(text: str) -> Node | None:
     """The node tree of *text*: by the C parser, or by the slow one where only that knows YAML 1.2 (`[a: b]`)."""
+    root: Node | None
     try:
-        return YAML(typ="safe", pure=False).compose(text)
+        root = YAML(typ="safe", pure=False).compose(text)
     except MarkedYAMLError:
-        return YAML(typ="safe", pure=True).compose(text)
+        root = YAML(typ="safe", pure=True).compose(text)
+    return root
 
 
 def _failed(document: Document, line: int, column: int, message: Message, hint: Message | None = None) -> Document:
@@ -160,11 +162,11 @@ class _Reader:
         self.seen: set[int] = set()
 
     def read(self, node: Node, path: DataPath) -> Any:
+        if id(node) in self.seen:  # reached a second time: an alias, which may also be a bomb or a cycle
+            self.document.problems.append(self.document.problem(path, *_NO_ALIASES))
+            return None
         mark = node.start_mark
         self.document.places.setdefault(path, (mark.line + 1, mark.column + 1))
-        if id(node) in self.seen:  # reached a second time: an alias, which may also be a bomb or a cycle
-            self._complain(node, path, *_NO_ALIASES)
-            return None
         self.seen.add(id(node))
         if isinstance(node, ScalarNode):
             return self._scalar(node)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from llmrev.cli.options import HELP_NAMES
 from llmrev.errors import ExitCode, LlmrevError
 from llmrev.messages import Message, say
 from llmrev.render.language import _, clean, tr, use, wanted_language
@@ -67,15 +68,19 @@ def make_app() -> typer.Typer:
     """The Typer program, in the language in use."""
     app = typer.Typer(
         cls=Commands, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings=HELP_NAMES,
         help=_("Choose an open LLM backbone: which one fits your GPU, speaks your language, and may be used."),
-        epilog=_("Examples: llmrev recommend --gpu 24G --lang zh | llmrev compare vicuna koala | llmrev list --open-weights"),
+        epilog=_("Start with: llmrev recommend --gpu 24G --lang zh"),
     )  # fmt: skip
 
     @app.callback()
     def root(
-        version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version."))] = False,
-        ui: Annotated[str | None, typer.Option("--ui", metavar="LANGUAGE", help=_("Language of the interface: en or zh."))] = None,
+        version: Annotated[
+            bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Print the version."))
+        ] = False,
+        ui: Annotated[
+            str | None, typer.Option("--ui", metavar="LANGUAGE", help=_("Language of the interface: en or zh."))
+        ] = None,
     ) -> None:
         """Options before the command; both have done their work by now."""
         del version, ui
@@ -95,12 +100,20 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # nothing was asked: help, and the status of a wrong call
+            print(error)  # noqa: T201
+            return ExitCode.USAGE
         if type(error).__module__.startswith("typer."):
-            return _usage(error)
+            from llmrev.cli.usage import usage_error
+
+            wrong = usage_error(error)
+            return complain(wrong.message, wrong.hint, wrong.exit_code)
         if os.environ.get("LLMREV_DEBUG"):
             raise
         hint = say("please report it with the command you ran; `LLMREV_DEBUG=1` shows where it happened")
-        return complain(say("a bug in llmrev: {kind}: {text}", kind=type(error).__name__, text=str(error)), hint, ExitCode.BUG)
+        return complain(
+            say("a bug in llmrev: {kind}: {text}", kind=type(error).__name__, text=str(error)), hint, ExitCode.BUG
+        )
 
 
 def _named_language(arguments: Sequence[str]) -> str | None:
@@ -113,22 +126,6 @@ def _named_language(arguments: Sequence[str]) -> str | None:
         if word == "--ui" and position + 1 < len(arguments):
             return arguments[position + 1]
     return None
-
-
-def _usage(error: Exception) -> int:
-    """A complaint of the option parser, in our form; its help when there were no arguments."""
-    kind = type(error).__name__
-    if kind == "Abort":
-        return ExitCode.INTERRUPTED
-    format_message = getattr(error, "format_message", None)
-    text = format_message() if format_message else str(error)
-    if kind == "NoArgsIsHelpError":
-        print(text)  # noqa: T201
-        return ExitCode.USAGE
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "llmrev"
-    text = text[:1].lower() + text[1:].rstrip(".") if text.isascii() else text.rstrip("。.")
-    return complain(say("{text}", text=text), say("`{command} --help` lists what there is", command=path), ExitCode.USAGE)
 
 
 def complain(message: Message, hint: Message | None, status: ExitCode) -> int:

@@ -12,23 +12,48 @@ from llmrev.errors import UsageError
 from llmrev.messages import say
 from llmrev.render.language import _
 
-Language = Annotated[str | None, typer.Option("--lang", metavar="CODE", help=_("Models that speak this language: zh, en, …"))]
+Language = Annotated[
+    str | None, typer.Option("--lang", metavar="CODE", help=_("Models that speak this language: zh, en, …"))
+]
 MinChinese = Annotated[
-    str | None, typer.Option("--min-chinese", metavar="LEVEL", help=_("With `--lang zh`: at least incidental, supported, strong or native."))
+    str | None,
+    typer.Option(
+        "--min-chinese", metavar="LEVEL", help=_("With `--lang zh`: at least incidental, supported, strong or native.")
+    ),
 ]
 License = Annotated[
     str | None,
-    typer.Option("--license", "--licence", metavar="TERMS", help=_("commercial, permissive, or a licence id; judged through the lineage.")),
+    typer.Option(
+        "--license",
+        "--licence",
+        metavar="TERMS",
+        help=_("commercial, permissive, or a licence id; judged through the lineage."),
+    ),
 ]
-Context = Annotated[str | None, typer.Option("--context", metavar="TOKENS", help=_("A context window of at least so many tokens: 4096, 32k."))]
-MinParams = Annotated[str | None, typer.Option("--min-params", metavar="N", help=_("At least so many parameters: 6B, 500M."))]
+Context = Annotated[
+    str | None,
+    typer.Option("--context", metavar="TOKENS", help=_("A context window of at least so many tokens: 4096, 32k.")),
+]
+MinParams = Annotated[
+    str | None, typer.Option("--min-params", metavar="N", help=_("At least so many parameters: 6B, 500M."))
+]
 MaxParams = Annotated[str | None, typer.Option("--max-params", metavar="N", help=_("At most so many parameters."))]
-After = Annotated[str | None, typer.Option("--released-after", metavar="DATE", help=_("Released on this day or later: 2023-06-01, 2023."))]
+After = Annotated[
+    str | None,
+    typer.Option("--released-after", metavar="DATE", help=_("Released on this day or later: 2023-06-01, 2023.")),
+]
 Before = Annotated[str | None, typer.Option("--released-before", metavar="DATE", help=_("Released before this day."))]
 Developer = Annotated[str | None, typer.Option("--developer", metavar="NAME", help=_("By this developer."))]
-Backbone = Annotated[str | None, typer.Option("--backbone", metavar="NAME", help=_("Made from this model or family, directly or not."))]
-Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help=_("base, instruct, chat, reasoning, code, adapter or reward."))]
-OpenWeights = Annotated[bool, typer.Option("--open-weights", help=_("Whole weights can be downloaded, a form or click allowed."))]
+Backbone = Annotated[
+    str | None, typer.Option("--backbone", metavar="NAME", help=_("Made from this model or family, directly or not."))
+]
+Kind = Annotated[
+    str | None,
+    typer.Option("--kind", metavar="KIND", help=_("base, instruct, chat, reasoning, code, adapter or reward.")),
+]
+OpenWeights = Annotated[
+    bool, typer.Option("--open-weights", help=_("Whole weights can be downloaded, a form or click allowed."))
+]
 OpenCode = Annotated[bool, typer.Option("--open-code", help=_("Training code is open."))]
 OpenData = Annotated[bool, typer.Option("--open-data", help=_("Training data, the backbone's too, is open."))]
 Family = Annotated[str | None, typer.Option("--family", metavar="NAME", help=_("Models of this family."))]
@@ -41,7 +66,10 @@ def requirements(catalog: Catalog, given: dict[str, Any], **more: Any) -> Requir
     least, most = count(given["min_params"], "--min-params"), count(given["max_params"], "--max-params")
     if least is not None and most is not None and least > most:
         raise UsageError(say("`--min-params` is above `--max-params`"))
-    after, before = date(given["released_after"], "--released-after"), date(given["released_before"], "--released-before")
+    after, before = (
+        date(given["released_after"], "--released-after"),
+        date(given["released_before"], "--released-before"),
+    )
     return Requirements(
         language=_language(catalog, given["lang"], given["min_chinese"]),
         min_chinese=_level(given["min_chinese"]),
@@ -74,7 +102,9 @@ def _language(catalog: Catalog, code: str | None, level: str | None) -> str | No
 
 
 def _level(word: str | None) -> ChineseLevel:
-    chosen = _one_of(word, tuple(level.value for level in ChineseLevel if level is not ChineseLevel.UNKNOWN), "--min-chinese")
+    chosen = _one_of(
+        word, tuple(level.value for level in ChineseLevel if level is not ChineseLevel.UNKNOWN), "--min-chinese"
+    )
     return ChineseLevel(chosen) if chosen else ChineseLevel.SUPPORTED
 
 
@@ -104,5 +134,7 @@ def _developer(catalog: Catalog, name: str | None) -> frozenset[str] | None:
 
 def _one_of(word: str | None, words: tuple[str, ...], option: str) -> str | None:
     if word is not None and word not in words:
-        raise UsageError(say("`{option}` takes {words}, not `{word}`", option=option, words=", ".join(words), word=word))
+        raise UsageError(
+            say("`{option}` takes {words}, not `{word}`", option=option, words=", ".join(words), word=word)
+        )
     return word

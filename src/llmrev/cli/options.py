@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -14,15 +14,41 @@ from llmrev.render.language import _
 
 Format = Annotated[
     str | None,
-    typer.Option("--format", "-f", metavar="FORMAT", help=_("table, tsv, csv, json, jsonl, markdown or yaml. [default: table on a terminal, tsv in a pipe]")),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help=_("table, tsv, csv, json, jsonl, markdown or yaml. [default: table on a terminal, tsv in a pipe]"),
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help=_("Same as `--format json`."))]
 Color = Annotated[str, typer.Option("--color", metavar="WHEN", help=_("auto, always or never."))]
-Ui = Annotated[str | None, typer.Option("--ui", metavar="LANGUAGE", help=_("Language of the interface: en or zh. [default: the locale's]"))]
-Folder = Annotated[str | None, typer.Option("--catalog", metavar="DIR", help=_("Read this catalog instead of the built-in one."))]
-Overlays = Annotated[
-    list[str] | None, typer.Option("--with", metavar="DIR", help=_("Lay a folder of yours over the catalog; may be repeated."))
+Ui = Annotated[
+    str | None,
+    typer.Option("--ui", metavar="LANGUAGE", help=_("Language of the interface: en or zh. [default: the locale's]")),
 ]
+Folder = Annotated[
+    str | None, typer.Option("--catalog", metavar="DIR", help=_("Read this catalog instead of the built-in one."))
+]
+Overlays = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="DIR", help=_("Lay a folder of yours over the catalog; may be repeated.")),
+]
+
+HELP_NAMES: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+"""Every command answers to both."""
+
+
+def one_command() -> typer.Typer:
+    """The frame of a command that stands alone in its module."""
+    return typer.Typer(rich_markup_mode=None, add_completion=False, context_settings=HELP_NAMES)
+
+
+def help_text(what: str, examples: Sequence[str]) -> str:
+    """Help that opens with what the command does, and shows it; tests run the examples."""
+    shown = "\n\n".join(f"  {example}" for example in examples)
+    return f"{what}\n\n{_('Examples:')}\n\n{shown}"
+
 
 _SHARED: tuple[tuple[str, Any, Any], ...] = (
     ("format", Format, None),
@@ -72,12 +98,13 @@ def count(text: str | None, option: str) -> int | None:
     from llmrev.core.units import parse_count
 
     try:
-        if text[-1:] in ("k", "K") and option in ("--context",):
+        if text[-1:] in ("k", "K") and option == "--context":
             return round(float(text[:-1]) * 1024)  # 32k of context is 32768 tokens
         number = parse_count(text.upper())
     except ValueError:
         raise UsageError(
-            say("`{option}` takes a count, not `{text}`", option=option, text=text), hint=say("write `7B`, `500M` or `4096`")
+            say("`{option}` takes a count, not `{text}`", option=option, text=text),
+            hint=say("write `7B`, `500M` or `4096`"),
         ) from None
     if number == 0:
         raise UsageError(say("`{option}` cannot be 0", option=option))
@@ -94,7 +121,8 @@ def date(text: str | None, option: str) -> str | None:
         return parse_date(text)
     except ValueError:
         raise UsageError(
-            say("`{option}` takes a date, not `{text}`", option=option, text=text), hint=say("write `2023-06-01`, `2023-06` or `2023`")
+            say("`{option}` takes a date, not `{text}`", option=option, text=text),
+            hint=say("write `2023-06-01`, `2023-06` or `2023`"),
         ) from None
 
 

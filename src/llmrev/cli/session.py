@@ -30,7 +30,8 @@ class Session:
     def __post_init__(self) -> None:
         if self.format not in (None, *FORMATS):
             raise UsageError(
-                say("no format `{format}`", format=self.format), hint=say("formats: {formats}", formats=", ".join(FORMATS))
+                say("no format `{format}`", format=self.format),
+                hint=say("formats: {formats}", formats=", ".join(FORMATS)),
             )
         if self.color not in COLORS:
             raise UsageError(say("`--color` takes {words}, not `{word}`", words=", ".join(COLORS), word=self.color))

@@ -119,4 +119,6 @@ def serving(model: Model, stored: StorageFormat, *, context: int, batch: int = 1
 
 
 def _share(whole: Component, gpus: int) -> Component:
-    return Component(whole.name, -(-whole.bytes // gpus), say("({whole}) / {gpus} GPUs", whole=whole.formula, gpus=gpus))
+    return Component(
+        whole.name, -(-whole.bytes // gpus), say("({whole}) / {gpus} GPUs", whole=whole.formula, gpus=gpus)
+    )

@@ -2,24 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from llmrev.core.architecture import Architecture
 from llmrev.core.units import Amount
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Architecture:
-    """The shape of a network, by the names of Hugging Face configs."""
-
-    type: str | None = None
-    num_hidden_layers: int | None = None
-    num_encoder_layers: int | None = None
-    hidden_size: int | None = None
-    num_attention_heads: int | None = None
-    num_key_value_heads: int | None = None
-    head_dim: int | None = None
-    vocab_size: int | None = None
-    tie_word_embeddings: bool | None = None
-    special: tuple[str, ...] = ()
-    """Parts beyond plain attention and feed-forward: ``moe``, ``mla``, ``window``, ``hybrid``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,7 +118,14 @@ def order(pick: Pick, asked: Requirements) -> tuple[object, ...]:
     """
     level = -pick.chinese.rank if asked.language in ("zh", "zh-hant") else 0
     date = tuple(-int(part) for part in (pick.model.released or "0").split("-"))
-    return level, -(pick.training_compute or 0), -pick.serve.stored.nominal_bits, not pick.model.representative, date, pick.model.id
+    return (
+        level,
+        -(pick.training_compute or 0),
+        -pick.serve.stored.nominal_bits,
+        not pick.model.representative,
+        date,
+        pick.model.id,
+    )
 
 
 def training_compute(model: Model, models: Mapping[str, Model]) -> float | None:
@@ -132,7 +139,7 @@ def training_compute(model: Model, models: Mapping[str, Model]) -> float | None:
 
 
 def serving_plan(model: Model, asked: Requirements, shelf: Shelf) -> ServingPlan | Reason:
-    """The widest format that fits, or why there is none: code ``memory``, or ``architecture`` when it cannot be told."""
+    """The widest format that fits, or why there is none: code ``memory``; ``architecture`` when it cannot be told."""
     context = asked.context or min(DEFAULT_CONTEXT, model.context or DEFAULT_CONTEXT)
     formats = {stored.id: stored for stored in shelf.formats}
     least: Estimate | None = None
@@ -146,7 +153,12 @@ def serving_plan(model: Model, asked: Requirements, shelf: Shelf) -> ServingPlan
             return ServingPlan(stored=formats[name], context=context, estimate=estimate, usable_bytes=usable)
         least = estimate
     assert least is not None and asked.gpu is not None  # noqa: S101, PT018  SERVED is not empty
-    text = say("needs {need} at {format}, {have} there", need=gib(least.total_bytes), format=SERVED[-1], have=gib(asked.gpu.usable_bytes))
+    text = say(
+        "needs {need} at {format}, {have} there",
+        need=gib(least.total_bytes),
+        format=SERVED[-1],
+        have=gib(asked.gpu.usable_bytes),
+    )
     return Reason("memory", text)
 
 
@@ -179,7 +191,11 @@ def _one_per_family(ordered: list[Pick]) -> tuple[list[Pick], list[Judged[Model]
 def _warnings(model: Model, held: Terms) -> list[Reason]:
     found: list[Reason] = []
     if needs_backbone_weights(model):
-        text = say("only {what} weights: {backbone} is needed too", what=say(model.openness["weights"]), backbone=model.backbone or "?")
+        text = say(
+            "only {what} weights: {backbone} is needed too",
+            what=say(model.openness["weights"]),
+            backbone=model.backbone or "?",
+        )
         found.append(Reason("needs-backbone", text))
     elif model.openness.get("weights") == "gated":
         found.append(Reason("gated", say("weights after an application")))

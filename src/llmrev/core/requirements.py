@@ -1,6 +1,6 @@
 """What a user asks of a model: each requirement is one small rule."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from llmrev.core.chinese import ChineseLevel, chinese_level
@@ -44,36 +44,24 @@ class Requirements:
 
 def rules(asked: Requirements, shelf: Shelf) -> list[Rule[Model]]:
     """The rules that *asked* makes, memory apart."""
-    return list(_rules(asked, shelf))
-
-
-def _rules(asked: Requirements, shelf: Shelf) -> Iterator[Rule[Model]]:
-    if asked.language:
-        yield speaks(asked.language, asked.min_chinese, shelf)
-    if asked.license:
-        yield licensed(asked.license, shelf)
-    if asked.context is not None:
-        yield at_least_context(asked.context)
-    if asked.min_params is not None or asked.max_params is not None:
-        yield params_between(asked.min_params, asked.max_params)
-    if asked.released_after or asked.released_before:
-        yield released_between(asked.released_after, asked.released_before)
-    if asked.developer is not None:
-        yield developed_by(asked.developer)
-    if asked.backbone:
-        yield built_on(asked.backbone, shelf)
-    if asked.kind:
-        yield of_kind(asked.kind)
-    if asked.family:
-        yield in_family(asked.family)
-    if asked.open_weights:
-        yield open_weights
-    if asked.open_code:
-        yield open_code
-    if asked.open_data:
-        yield open_data(shelf)
-    if asked.exclude:
-        yield not_among(asked.exclude)
+    sized = asked.min_params is not None or asked.max_params is not None
+    dated = asked.released_after or asked.released_before
+    wanted = (
+        asked.language and speaks(asked.language, asked.min_chinese, shelf),
+        asked.license and licensed(asked.license, shelf),
+        asked.context is not None and at_least_context(asked.context),
+        sized and params_between(asked.min_params, asked.max_params),
+        dated and released_between(asked.released_after, asked.released_before),
+        asked.developer is not None and developed_by(asked.developer),
+        asked.backbone and built_on(asked.backbone, shelf),
+        asked.kind and of_kind(asked.kind),
+        asked.family and in_family(asked.family),
+        asked.open_weights and open_weights,
+        asked.open_code and open_code,
+        asked.open_data and open_data(shelf),
+        asked.exclude and not_among(asked.exclude),
+    )
+    return [rule for rule in wanted if callable(rule)]
 
 
 def speaks(language: str, min_chinese: ChineseLevel, shelf: Shelf) -> Rule[Model]:
@@ -129,10 +117,14 @@ def _commercial(shelf: Shelf) -> Rule[Model]:
             return YES
         name, through = _license_name(found.deciding.license, shelf), found.deciding.model
         if found.commercial is Permission.UNCLEAR:
-            return unknown("license", say("commercial use is unclear: {license} of {model}", license=name, model=through))
+            return unknown(
+                "license", say("commercial use is unclear: {license} of {model}", license=name, model=through)
+            )
         if through == model.id:
             return no("license", say("its licence, {license}, forbids commercial use", license=name))
-        return no("license", say("the licence of {model}, {license}, forbids commercial use", license=name, model=through))
+        return no(
+            "license", say("the licence of {model}, {license}, forbids commercial use", license=name, model=through)
+        )
 
     return rule
 
@@ -147,7 +139,10 @@ def _permissive(shelf: Shelf) -> Rule[Model]:
         links = [link for link in found.chain if not link.inherited]
         known = ((link, shelf.licenses.get(link.license or "")) for link in links)
         link, strict = next((one, lic) for one, lic in known if lic is not None and not is_permissive(lic))
-        return no("license", say("the licence of {model}, {license}, is not permissive", model=link.model, license=strict.name))
+        return no(
+            "license",
+            say("the licence of {model}, {license}, is not permissive", model=link.model, license=strict.name),
+        )
 
     return rule
 
@@ -299,5 +294,3 @@ def open_data(shelf: Shelf) -> Rule[Model]:
         return YES if None not in states else unknown("openness", say("openness of the data not recorded"))
 
     return rule
-
-

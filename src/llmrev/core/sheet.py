@@ -154,7 +154,11 @@ def _shared_scores(sheets: Sequence[Sheet]) -> Iterable[Aspect]:
         for key in one.scores:
             held[key] = held.get(key, 0) + 1
     for key in sorted(key for key, count in held.items() if count > 1):
-        yield Aspect(f"score:{key}", say("{table}", table=key), lambda sheet, key=key: sheet.scores.get(key))
+        yield Aspect(f"score:{key}", say("{table}", table=key), _score(key))
+
+
+def _score(key: str) -> Callable[[Sheet], Any]:
+    return lambda sheet: sheet.scores.get(key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ _MONEY = re.compile(r"(\d+(?:\.\d+)?) ?USD")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
-def _whole(number: str, scale: float) -> int:
-    """*number* times *scale* as an exact integer, free of binary fractions."""
+def _exact(number: str, scale: int) -> tuple[int, int]:
+    """*number* times *scale* as a whole and a remainder, free of binary rounding."""
     whole, _, fraction = number.partition(".")
-    return int(whole + fraction) * int(scale) // 10 ** len(fraction)
+    return divmod(int(whole + fraction) * scale, int(10 ** len(fraction)))
 
 
 def parse_count(text: str | int) -> int:
@@ -43,9 +43,12 @@ def parse_count(text: str | int) -> int:
             raise ValueError(f"a count is not negative: {text}")
         return text
     match = _COUNT.fullmatch(str(text).replace(",", "").replace("_", ""))
-    if not match:
+    if not match or isinstance(text, bool):
         raise ValueError(f"not a count: `{text}`; write 6738415616, 6.2B, 1T or 70K")
-    return _whole(match[1], COUNT_SUFFIX[match[2]])
+    count, rest = _exact(match[1], COUNT_SUFFIX[match[2]])
+    if rest:
+        raise ValueError(f"not a whole count: `{text}`")
+    return count
 
 
 def parse_bytes(text: str) -> int:
@@ -58,7 +61,7 @@ def parse_bytes(text: str) -> int:
     match = _BYTES.fullmatch(str(text))
     if not match:
         raise ValueError(f"not a size: `{text}`; write 13 GB or 24 GiB")
-    return _whole(match[1], BYTE_UNITS[match[2]])
+    return _exact(match[1], BYTE_UNITS[match[2]])[0]
 
 
 def parse_hours(text: str) -> float:

@@ -3,11 +3,11 @@
 from collections import Counter
 from typing import Any
 
+from llmrev.core.model import Model
 from llmrev.core.recommend import Pick, Recommendation, because
 from llmrev.core.requirements import Requirements
 from llmrev.core.units import gib, short_count
 from llmrev.core.verdict import Judged
-from llmrev.core.model import Model
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
@@ -39,12 +39,14 @@ EXCLUSIONS = {
 def advice(found: Recommendation, asked: Requirements, labels: Labels, *, top: int, list_excluded: bool) -> Answer:
     """Picks with their reasons, and everything else counted by reason or listed."""
     picks = found.picks[:top]
-    table = Table.of(picks, _columns(labels))
+    table = Table.of(picks, _columns())
     blocks: list[Block] = [Prose(_question(asked, found)), Grid(table)] if picks else [Prose(_question(asked, found))]
     if picks:
         blocks += [Heading(say("Why these")), Pairs([_why(pick, asked, labels) for pick in picks])]
     if len(found.picks) > top:
-        blocks.append(Prose(say("{count} more fit; `--top {all}` shows them", count=len(found.picks) - top, all=len(found.picks))))
+        blocks.append(
+            Prose(say("{count} more fit; `--top {all}` shows them", count=len(found.picks) - top, all=len(found.picks)))
+        )
     if found.excluded:
         blocks += [Heading(say("Left out")), Grid(_counted(found.excluded))]
     if list_excluded:
@@ -72,15 +74,37 @@ def _question(asked: Requirements, found: Recommendation) -> Message:
     )  # fmt: skip
 
 
-def _columns(labels: Labels) -> tuple[Column[Pick], ...]:
+def _columns() -> tuple[Column[Pick], ...]:
     return (
         Column("id", say("ID"), lambda p: p.model.id, lambda p: p.model.id, 0),
-        Column("params", say("PARAMS"), lambda p: short_count(p.model.params or 0), lambda p: p.model.params, 3, right=True),
+        Column(
+            "params", say("PARAMS"), lambda p: short_count(p.model.params or 0), lambda p: p.model.params, 3, right=True
+        ),
         Column("format", say("FORMAT"), lambda p: p.serve.stored.name, lambda p: p.serve.stored.id, 1),
-        Column("memory", say("MEMORY"), lambda p: gib(p.serve.estimate.total_bytes), lambda p: p.serve.estimate.total_bytes, 1, right=True),
-        Column("context", say("CONTEXT"), lambda p: None if p.model.context is None else str(p.model.context), lambda p: p.model.context, 4, right=True),
+        Column(
+            "memory",
+            say("MEMORY"),
+            lambda p: gib(p.serve.estimate.total_bytes),
+            lambda p: p.serve.estimate.total_bytes,
+            1,
+            right=True,
+        ),
+        Column(
+            "context",
+            say("CONTEXT"),
+            lambda p: None if p.model.context is None else str(p.model.context),
+            lambda p: p.model.context,
+            4,
+            right=True,
+        ),
         Column("chinese", say("CHINESE"), lambda p: say(str(p.chinese)), lambda p: str(p.chinese), 2),
-        Column("commercial", say("COMMERCIAL"), lambda p: say(str(p.terms.commercial)), lambda p: str(p.terms.commercial), 1),
+        Column(
+            "commercial",
+            say("COMMERCIAL"),
+            lambda p: say(str(p.terms.commercial)),
+            lambda p: str(p.terms.commercial),
+            1,
+        ),
         Column("released", say("RELEASED"), lambda p: p.model.released, lambda p: p.model.released, 5),
     )
 
@@ -92,7 +116,9 @@ def _why(pick: Pick, asked: Requirements, labels: Labels) -> Pair:
     text = "; ".join([*reasons[:-1], tr(say("{verdict} ({license})", verdict=reasons[-1], license=name))])
     remarks: list[Showable] = [say("note: {warning}", warning=warning.text) for warning in pick.warnings]
     if pick.siblings:
-        remarks.append(say("also fits: {ids}", ids=listed(list(pick.siblings[:4])) + (" …" if len(pick.siblings) > 4 else "")))
+        remarks.append(
+            say("also fits: {ids}", ids=listed(list(pick.siblings[:4])) + (" …" if len(pick.siblings) > 4 else ""))
+        )
     return Pair(pick.model.id, text, tuple(remarks))
 
 
@@ -110,7 +136,11 @@ def _judged_table(judged: tuple[Judged[Model], ...]) -> Table:
     columns = (
         Column[Judged[Model]]("id", say("ID"), lambda j: j.value.id, lambda j: j.value.id, 0),
         Column[Judged[Model]](
-            "reason", say("REASON"), lambda j: "; ".join(tr(r.text) for r in j.reasons), lambda j: [r.code for r in j.reasons], 1
+            "reason",
+            say("REASON"),
+            lambda j: "; ".join(tr(r.text) for r in j.reasons),
+            lambda j: [r.code for r in j.reasons],
+            1,
         ),
     )
     return Table.of(judged, columns)
@@ -129,7 +159,11 @@ def _question_json(asked: Requirements) -> dict[str, Any]:
         "name": asked.gpu.gpu.name, "count": asked.gpu.count, "usable_bytes": asked.gpu.usable_bytes,
     }  # fmt: skip
     data["min_chinese"] = str(asked.min_chinese)
-    return {key: sorted(v) if isinstance(v, frozenset) else v for key, v in data.items() if v not in (None, False, frozenset())}
+    return {
+        key: sorted(v) if isinstance(v, frozenset) else v
+        for key, v in data.items()
+        if v not in (None, False, frozenset())
+    }
 
 
 def pick_json(pick: Pick, asked: Requirements) -> dict[str, Any]:
@@ -147,12 +181,16 @@ def pick_json(pick: Pick, asked: Requirements) -> dict[str, Any]:
             "context": pick.serve.context,
             "total_bytes": pick.serve.estimate.total_bytes,
             "headroom_bytes": pick.serve.headroom_bytes,
-            "components": [{"name": c.name, "bytes": c.bytes, "formula": str(c.formula)} for c in pick.serve.estimate.components],
+            "components": [
+                {"name": c.name, "bytes": c.bytes, "formula": str(c.formula)} for c in pick.serve.estimate.components
+            ],
         },
         "licence": {
             "verdict": str(pick.terms.commercial),
             "permissive": pick.terms.permissive.value,
-            "chain": [{"model": link.model, "licence": link.license, "inherited": link.inherited} for link in pick.terms.chain],
+            "chain": [
+                {"model": link.model, "licence": link.license, "inherited": link.inherited} for link in pick.terms.chain
+            ],
             "deciding": {"model": pick.terms.deciding.model, "licence": pick.terms.deciding.license},
         },
         "training_compute_flop": pick.training_compute,

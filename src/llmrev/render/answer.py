@@ -46,4 +46,6 @@ class Answer:
             return documents.as_yaml(document)
         if format_ == "markdown":
             return markdown.markdown(self.blocks)
-        raise UsageError(say("no format `{format}`", format=format_), hint=say("formats: {formats}", formats=", ".join(FORMATS)))
+        raise UsageError(
+            say("no format `{format}`", format=format_), hint=say("formats: {formats}", formats=", ".join(FORMATS))
+        )

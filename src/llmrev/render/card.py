@@ -9,13 +9,12 @@ from llmrev.core.license import Permission, Terms
 from llmrev.core.sheet import Sheet
 from llmrev.core.units import gib
 from llmrev.messages import Bilingual, Message, Showable, say
-from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.columns import Row
 from llmrev.render.labels import DEVICES, FIELDS, GRADES, SECTIONS, TASKS
 from llmrev.render.language import tr
-from llmrev.render.table import UNKNOWN, Cell, Column, Table
-from llmrev.render.values import Labels, fact_text, value_text
+from llmrev.render.table import UNKNOWN, Column, Table
+from llmrev.render.values import Labels, fact_text
 
 Page = Mapping[str, Any]
 
@@ -37,10 +36,12 @@ def model_blocks(one: Sheet, labels: Labels, detail: Detail) -> list[Block]:
         pairs += _derived(heading, one, labels)
         if pairs:
             blocks += [Heading(heading, 3), Pairs(pairs)]
-    blocks += [*_memory(one.page, labels, detail), *_scores(one.page, labels, detail), *remarks(one.page, detail)]
+    blocks += [*_memory(one.page, labels, detail), *_scores(one.page, labels, detail), *remarks(one.page)]
     hidden = sum(not _shown(fact, Detail()) for fact in facts.values())
     if hidden and not detail.unknowns:
-        blocks.append(Prose(say("{count} facts are unknown; `--facts` lists them with the reason", count=hidden), tone="dim"))
+        blocks.append(
+            Prose(say("{count} facts are unknown; `--facts` lists them with the reason", count=hidden), tone="dim")
+        )
     return blocks
 
 
@@ -86,8 +87,15 @@ def _derived(heading: Message, one: Sheet, labels: Labels) -> list[Pair]:
 
 def commercial_text(found: Terms, labels: Labels) -> Message:
     """The verdict on commercial use with the step of the lineage that decides it."""
-    license_ = labels.license_name(found.deciding.license) if found.deciding.license else say("a licence nobody recorded")
-    return say("{verdict}: {license} of {model}", verdict=say(str(found.commercial)), license=license_, model=found.deciding.model)
+    license_ = (
+        labels.license_name(found.deciding.license) if found.deciding.license else say("a licence nobody recorded")
+    )
+    return say(
+        "{verdict}: {license} of {model}",
+        verdict=say(str(found.commercial)),
+        license=license_,
+        model=found.deciding.model,
+    )
 
 
 def _tone(permission: Permission) -> str:
@@ -100,10 +108,18 @@ def _memory(page: Page, labels: Labels, detail: Detail) -> list[Block]:
         return []
     columns = (
         Column[Any]("task", say("TASK"), lambda r: TASKS[r["task"]], lambda r: r["task"], 1),
-        Column[Any]("device", say("DEVICE"), lambda r: DEVICES[r.get("device", "gpu")], lambda r: r.get("device", "gpu"), 2),
+        Column[Any](
+            "device", say("DEVICE"), lambda r: DEVICES[r.get("device", "gpu")], lambda r: r.get("device", "gpu"), 2
+        ),
         Column[Any]("precision", say("FORMAT"), lambda r: r.get("precision"), lambda r: r.get("precision"), 1),
-        Column[Any]("memory", say("MEMORY"), lambda r: _cited("memory", r["memory"], labels, detail), lambda r: r["memory"].get("value"), 1),
-        Column[Any]("condition", say("CONDITION"), lambda r: _condition(r), lambda r: r.get("condition"), 3),
+        Column[Any](
+            "memory",
+            say("MEMORY"),
+            lambda r: _cited("memory", r["memory"], labels, detail),
+            lambda r: r["memory"].get("value"),
+            1,
+        ),
+        Column[Any]("condition", say("CONDITION"), _condition, lambda r: r.get("condition"), 3),
     )
     return [Heading(say("Memory, as reported"), 3), Grid(Table.of(rows, columns), fit=False)]
 
@@ -132,8 +148,14 @@ def _scores(page: Page, labels: Labels, detail: Detail) -> list[Block]:
         return []
     columns = (
         Column[Any]("benchmark", say("BENCHMARK"), lambda r: _benchmark(r, labels), lambda r: r["benchmark"], 1),
-        Column[Any]("score", say("SCORE"), lambda r: _cited("score", r["score"], labels, detail), lambda r: r["score"].get("value"), 1),
-        Column[Any]("condition", say("CONDITION"), lambda r: _condition(r), lambda r: r.get("condition"), 3),
+        Column[Any](
+            "score",
+            say("SCORE"),
+            lambda r: _cited("score", r["score"], labels, detail),
+            lambda r: r["score"].get("value"),
+            1,
+        ),
+        Column[Any]("condition", say("CONDITION"), _condition, lambda r: r.get("condition"), 3),
     )
     return [Heading(say("Scores, as reported"), 3), Grid(Table.of(rows, columns), fit=False)]
 
@@ -143,7 +165,7 @@ def _benchmark(row: Mapping[str, Any], labels: Labels) -> str:
     return f"{name}, {row['part']}" if row.get("part") else name
 
 
-def remarks(page: Page, detail: Detail) -> list[Block]:
+def remarks(page: Page) -> list[Block]:
     """Notes, corrections of the survey and its author's opinions, each as what it is."""
     blocks: list[Block] = []
     if page.get("notes"):
@@ -154,7 +176,10 @@ def remarks(page: Page, detail: Detail) -> list[Block]:
             blocks.append(Prose(say("said: {said}", said=_prose(one["said"])), 2))
             blocks.append(Prose(say("in fact: {found}", found=_prose(one["found"])), 4))
     if page.get("opinions"):
-        blocks += [Heading(say("Opinions of the survey's author (2023)"), 3), *(Prose(_prose(o), 2) for o in page["opinions"])]
+        blocks += [
+            Heading(say("Opinions of the survey's author (2023)"), 3),
+            *(Prose(_prose(o), 2) for o in page["opinions"]),
+        ]
     return blocks
 
 
@@ -162,26 +187,28 @@ def _prose(data: Mapping[str, str]) -> Bilingual:
     return Bilingual(data["en"], data["zh"])
 
 
-def family_blocks(family: Page, rows: Sequence[Row], columns: Sequence[Column[Row]], detail: Detail) -> list[Block]:
+def family_blocks(family: Page, rows: Sequence[Row], columns: Sequence[Column[Row]]) -> list[Block]:
     """A family: what it is, its models, what is said of all."""
     blocks: list[Block] = [Heading(_title(family["name"], family["id"]), 1)]
     if family.get("aliases"):
         blocks.append(Prose(say("also: {names}", names=", ".join(family["aliases"]))))
     blocks.append(Prose(_prose(family["summary"])))
     blocks += [Heading(say("Models")), Grid(Table.of(rows, columns))]
-    blocks += remarks(family, detail)
+    blocks += remarks(family)
     return blocks
 
 
 def framework_blocks(entry: Page, labels: Labels) -> list[Block]:
     """A framework, in short."""
     pairs = [Pair(say("What it does"), _prose(entry["does"]))]
-    for key in ("developer", "released", "methods", "license", "code"):
-        if is_fact(entry.get(key)):
-            pairs.append(_pair(key, read_fact(entry[key]), labels, Detail()))
+    pairs += [
+        _pair(key, read_fact(entry[key]), labels, Detail())
+        for key in ("developer", "released", "methods", "license", "code")
+        if is_fact(entry.get(key))
+    ]
     if entry.get("families"):
         pairs.append(Pair(say("Model families"), ", ".join(entry["families"])))
-    return [Heading(say("{name} (framework)", name=entry["name"]), 1), Pairs(pairs), *remarks(entry, Detail())]
+    return [Heading(say("{name} (framework)", name=entry["name"]), 1), Pairs(pairs), *remarks(entry)]
 
 
 def source_blocks(sources: Mapping[str, Mapping[str, Any]], used: set[str]) -> list[Block]:
@@ -208,7 +235,9 @@ def facts_table(pages: Mapping[str, Page]) -> Table:
         Column[tuple[str, Placed]]("model", say("MODEL"), lambda r: r[0], lambda r: r[0], 0),
         Column[tuple[str, Placed]]("fact", say("FACT"), lambda r: r[1].path, lambda r: r[1].path, 0),
         Column[tuple[str, Placed]]("is", say("IS"), lambda r: r[1].fact.bound, lambda r: r[1].fact.bound, 1),
-        Column[tuple[str, Placed]]("value", say("VALUE"), lambda r: str(_machine(r[1].fact)), lambda r: _machine(r[1].fact), 1),
+        Column[tuple[str, Placed]](
+            "value", say("VALUE"), lambda r: str(_machine(r[1].fact)), lambda r: _machine(r[1].fact), 1
+        ),
         Column[tuple[str, Placed]]("source", say("SOURCE"), lambda r: r[1].fact.source, lambda r: r[1].fact.source, 2),
     )
     rows = [(model_id, placed) for model_id, page in pages.items() for placed in placed_facts(page)]

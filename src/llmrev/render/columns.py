@@ -50,7 +50,9 @@ def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
         chain = terms(_one(row), shelf.models, shelf.licenses).chain
         return next((link.license for link in chain if not link.inherited), None)
 
-    def plain(key: str, heading: Message, get: Callable[[Model], Any], *, keep: int, right: bool = False) -> Column[Row]:
+    def plain(
+        key: str, heading: Message, get: Callable[[Model], Any], *, keep: int, right: bool = False
+    ) -> Column[Row]:
         def text(row: Row) -> Showable | None:
             value = get(_one(row))
             return None if value in (None, (), frozenset()) else value_text(key, value, labels)
@@ -64,7 +66,7 @@ def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
         Column[Row]("params", say("PARAMS"), _params_text, lambda row: _one(row).params, 1, right=True),
         plain("context", say("CONTEXT"), lambda m: m.context, keep=3, right=True),
         Column[Row]("chinese", say("CHINESE"), lambda row: say(level(row)), level, 2),
-        Column[Row]("languages", say("LANGUAGES"), lambda row: _languages(row, labels), lambda row: _codes(row), 7),
+        Column[Row]("languages", say("LANGUAGES"), lambda row: _languages(row, labels), _codes, 7),
         _openness("weights", say("WEIGHTS"), 4, labels),
         _openness("training_code", say("CODE"), 6, labels),
         _openness("training_data", say("DATA"), 6, labels),
@@ -72,10 +74,18 @@ def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
         Column[Row]("commercial", say("COMMERCIAL"), lambda row: say(commercial(row)), commercial, 3),
         plain("kind", say("KIND"), lambda m: m.kind, keep=5),
         Column[Row]("released", say("RELEASED"), _released, _released, 5),
-        Column[Row]("developer", say("DEVELOPER"), lambda row: _developers(row, labels), lambda row: list(_one(row).developers), 7),
+        Column[Row](
+            "developer",
+            say("DEVELOPER"),
+            lambda row: _developers(row, labels),
+            lambda row: list(_one(row).developers),
+            7,
+        ),
         plain("backbone", say("BACKBONE"), lambda m: m.backbone and {"model": m.backbone}, keep=6),
         Column[Row]("tokens", say("TOKENS"), _tokens_text, lambda row: _one(row).tokens, 7, right=True),
-        Column[Row]("variants", say("MODELS"), lambda row: str(len(_models(row))), lambda row: len(_models(row)), 4, right=True),
+        Column[Row](
+            "variants", say("MODELS"), lambda row: str(len(_models(row))), lambda row: len(_models(row)), 4, right=True
+        ),
         Column[Row]("sizes", say("SIZES"), _sizes, _sizes, 2),
     ]
     return {column.key: column for column in columns}
@@ -175,6 +185,11 @@ def grouped(models: Iterable[Model], names: Mapping[str, str]) -> list[Group]:
     for model in models:
         families.setdefault(model.family, []).append(model)
     return [
-        Group(family, names.get(family, family), tuple(members), next((m for m in members if m.representative), members[0]))
+        Group(
+            family,
+            names.get(family, family),
+            tuple(members),
+            next((m for m in members if m.representative), members[0]),
+        )
         for family, members in families.items()
     ]

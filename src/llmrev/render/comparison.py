@@ -17,7 +17,8 @@ def side_by_side(found: Comparison, labels: Labels, *, only_differences: bool) -
     lines = [line for line in found.lines if line.differs or not only_differences]
     ids = [one.model.id for one in found.sheets]
     rows = tuple(
-        (Cell(_name(line), line.aspect.key), *(_cell(line, answer, labels) for answer in line.answers)) for line in lines
+        (Cell(_name(line), line.aspect.key), *(_cell(line, answer, labels) for answer in line.answers))
+        for line in lines
     )
     table = Table(
         keys=("aspect", *ids),
@@ -57,8 +58,12 @@ def _line_json(line: Line, ids: list[str]) -> dict[str, Any]:
 def _answer_json(answer: Any) -> Any:
     if isinstance(answer, Fact):
         fields = {
-            "value": answer.value, "is": answer.bound, "reason": answer.reason, "written": answer.written, "source": answer.source,
-        }  # fmt: skip
+            "value": answer.value,
+            "is": answer.bound,
+            "reason": answer.reason,
+            "written": answer.written,
+            "source": answer.source,
+        }
         return {key: value for key, value in fields.items() if value is not None}
     if isinstance(answer, Estimate):
         return {"total_bytes": answer.total_bytes, "components": {c.name: c.bytes for c in answer.components}}

@@ -16,7 +16,17 @@ _current: str = "en"
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 # Text that could steer a terminal or reorder a line: C0 and C1 controls, bidirectional overrides, zero-width marks.
-_UNSAFE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x200B, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
+_UNSAFE = dict.fromkeys(
+    [
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0x200B,
+        *range(0x200E, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+    ]
+)
 _ESCAPED = {code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code in _UNSAFE}
 _ESCAPED[0x0A] = " "
 _ESCAPED[0x09] = " "
@@ -77,10 +87,10 @@ def _(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """
+    r"""
     *text* without characters that could steer a terminal; they show as what they are.
 
     >>> print(clean("a" + chr(27) + "[31mb"))
-    a\\x1b[31mb
+    a\x1b[31mb
     """
     return text.translate(_ESCAPED)

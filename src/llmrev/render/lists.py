@@ -30,7 +30,9 @@ def left_out(undecided: Iterable[Judged[Model]]) -> list[Message]:
     """One sentence for each reason that left models out: how many, and why."""
     reasons = Counter(judged.reasons[0].text.text for judged in undecided)
     first = {judged.reasons[0].text.text: judged.reasons[0].text for judged in undecided}
-    return [say("{count} left out: {why}", count=count, why=_general(first[text])) for text, count in reasons.most_common()]
+    return [
+        say("{count} left out: {why}", count=count, why=_general(first[text])) for text, count in reasons.most_common()
+    ]
 
 
 def _general(message: Message) -> Message:
@@ -42,7 +44,9 @@ def hits(found: Sequence[Hit]) -> Answer:
     """What a search found, best first."""
     columns = (
         Column[Hit]("id", say("ID"), lambda h: h.id, lambda h: h.id, 0),
-        Column[Hit]("what", say("WHAT"), lambda h: say("family") if h.kind == "families" else say("model"), lambda h: h.kind, 2),
+        Column[Hit](
+            "what", say("WHAT"), lambda h: say("family") if h.kind == "families" else say("model"), lambda h: h.kind, 2
+        ),
         Column[Hit]("name", say("NAME"), lambda h: h.name, lambda h: h.name, 1),
         Column[Hit]("matched", say("MATCHED"), lambda h: h.matched, lambda h: h.matched, 1),
     )

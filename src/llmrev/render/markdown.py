@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from llmrev.messages import Showable
-from llmrev.render.blocks import Block, Grid, Heading, Pairs, Prose
+from llmrev.render.blocks import Block, Heading, Pairs, Prose
 from llmrev.render.language import clean, tr
 from llmrev.render.table import Table
 
@@ -22,7 +22,8 @@ def _block(block: Block) -> str:
         return f"{_text(block.text)}\n"
     if isinstance(block, Pairs):
         return "".join(
-            f"- {_text(pair.name)}: {_text(pair.value)}\n" + "".join(f"  - {_text(remark)}\n" for remark in pair.remarks)
+            f"- {_text(pair.name)}: {_text(pair.value)}\n"
+            + "".join(f"  - {_text(remark)}\n" for remark in pair.remarks)
             for pair in block.pairs
         )
     return table(block.table)

@@ -1,11 +1,11 @@
 """The answer of `show`: which page, with which parts, in which shape."""
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from llmrev.core.fact import placed_facts
-from llmrev.core.shelf import Shelf
 from llmrev.core.sheet import Sheet
+from llmrev.core.shelf import Shelf
 from llmrev.messages import say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Heading
@@ -15,7 +15,6 @@ from llmrev.render.card import (
     family_blocks,
     framework_blocks,
     model_blocks,
-
     remarks,
     source_blocks,
 )
@@ -26,11 +25,12 @@ VARIANT_COLUMNS = ("id", "params", "context", "chinese", "weights", "commercial"
 
 
 def family_answer(
-    family: Mapping[str, Any], sheets: list[Sheet], shown: Sheet, choice: Shelf, labels: Labels, detail: Detail
+    family: Mapping[str, Any], sheets: list[Sheet], choice: Shelf, labels: Labels, detail: Detail
 ) -> Answer:
-    """A family with its models, and the page of *shown*, the one that stands for it."""
+    """A family with its models, and the page of the one that stands for it."""
     columns = model_columns(choice, labels)
-    blocks = family_blocks(family, [one.model for one in sheets], [columns[key] for key in VARIANT_COLUMNS], detail)
+    shown = next(one for one in sheets if one.model.id == family["representative"])
+    blocks = family_blocks(family, [one.model for one in sheets], [columns[key] for key in VARIANT_COLUMNS])
     blocks += model_blocks(shown, labels, detail)
     pages = {one.model.id: one.page for one in sheets}
     blocks += _sources(family, [shown.page], detail)
@@ -41,7 +41,7 @@ def family_answer(
 def model_answer(family: Mapping[str, Any], one: Sheet, labels: Labels, detail: Detail) -> Answer:
     """One model, with what its family's file says of all."""
     blocks: list[Block] = [*model_blocks(one, labels, detail)]
-    shared = remarks(family, detail)
+    shared = remarks(family)
     if shared:
         blocks += [Heading(say("Of the whole family, {name}", name=family["name"])), *shared]
     blocks += _sources(family, [one.page], detail)
@@ -49,12 +49,18 @@ def model_answer(family: Mapping[str, Any], one: Sheet, labels: Labels, detail: 
     return Answer("llmrev/show@1", document, [document], facts_table({one.model.id: one.page}), blocks)
 
 
-def framework_answer(entry_id: str, entry: Mapping[str, Any], families: list[Answer], labels: Labels, detail: Detail) -> Answer:
+def framework_answer(
+    entry_id: str, entry: Mapping[str, Any], families: list[Answer], labels: Labels, detail: Detail
+) -> Answer:
     """A framework, then each family that came out of it."""
     blocks = framework_blocks(entry, labels)
     for answer in families:
         blocks += answer.blocks
-    document = {"kind": "framework", "framework": {"id": entry_id, **entry}, "families": [answer.document for answer in families]}
+    document = {
+        "kind": "framework",
+        "framework": {"id": entry_id, **entry},
+        "families": [answer.document for answer in families],
+    }
     table = families[0].table if families else facts_table({entry_id: entry})
     if detail.sources:
         blocks += source_blocks(entry["sources"], set(entry["sources"]))
@@ -64,7 +70,13 @@ def framework_answer(entry_id: str, entry: Mapping[str, Any], families: list[Ans
 def _sources(family: Mapping[str, Any], pages: list[Mapping[str, Any]], detail: Detail) -> list[Block]:
     if not detail.sources:
         return []
-    used = {one.source for page in pages for placed in placed_facts(page) for one in (placed.fact, *placed.fact.others) if one.source}
+    used = {
+        one.source
+        for page in pages
+        for placed in placed_facts(page)
+        for one in (placed.fact, *placed.fact.others)
+        if one.source
+    }
     return source_blocks(family["sources"], used)
 
 
@@ -73,7 +85,9 @@ def _model_json(one: Sheet) -> dict[str, Any]:
     derived = {
         "chinese_level": str(one.chinese),
         "commercial_use": str(one.terms.commercial),
-        "license_chain": [{"model": link.model, "licence": link.license, "inherited": link.inherited} for link in one.terms.chain],
+        "license_chain": [
+            {"model": link.model, "licence": link.license, "inherited": link.inherited} for link in one.terms.chain
+        ],
         "lineage": [step.id for step in one.lineage],
         "serving_memory_bytes": {name: estimate.total_bytes for name, estimate in one.memory.items() if estimate},
     }

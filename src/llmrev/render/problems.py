@@ -10,14 +10,20 @@ from llmrev.render.table import Column, Table
 
 
 class Problem(Protocol):
-    """A mistake with its place."""
+    """A mistake with its place; lines and columns count from 1."""
 
-    file: str
-    line: int
-    column: int
-    path: str
-    message: Message
-    hint: Message | None
+    @property
+    def file(self) -> str: ...  # noqa: D102
+    @property
+    def line(self) -> int: ...  # noqa: D102
+    @property
+    def column(self) -> int: ...  # noqa: D102
+    @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def message(self) -> Message: ...  # noqa: D102
+    @property
+    def hint(self) -> Message | None: ...  # noqa: D102
 
 
 def report(problems: Sequence[Problem]) -> Answer:

@@ -21,6 +21,7 @@ TABLES = {
     "quantizations": say("storage formats"),
     "frameworks": say("frameworks"),
     "datasets": say("data sets"),
+    "tokenizers": say("tokenizers"),
     "evaluations": say("evaluation tables"),
 }
 
@@ -63,7 +64,10 @@ def statistics(catalog: Countable) -> Answer:
     checked = Counter(entry["checked"] for entry in catalog.families.values())
     known, unknown = sum(grades.values()), sum(reasons.values())
     parts: list[tuple[str, str, Showable, int]] = [("entries", key, TABLES[key], entries[key]) for key in TABLES]
-    parts += [("facts", "known", say("facts with a value"), known), ("facts", "unknown", say("facts known to be unknown"), unknown)]
+    parts += [
+        ("facts", "known", say("facts with a value"), known),
+        ("facts", "unknown", say("facts known to be unknown"), unknown),
+    ]
     parts += [("grade", key, GRADES.get(key, key), count) for key, count in grades.most_common()]
     parts += [("reason", key, catalog.label("reasons", key), count) for key, count in reasons.most_common()]
     parts += [("checked", key, key, count) for key, count in sorted(checked.items(), reverse=True)]
@@ -104,8 +108,8 @@ Part = tuple[str, str, Showable, int]
 
 def _counts(parts: list[Part]) -> Table:
     columns = (
-        Column[Part]("what", say(""), lambda p: p[2], lambda p: p[1], 0),
-        Column[Part]("count", say(""), lambda p: f"{p[3]:,}", lambda p: p[3], 0, right=True),
+        Column[Part]("what", say("WHAT"), lambda p: p[2], lambda p: p[1], 0),
+        Column[Part]("count", say("COUNT"), lambda p: f"{p[3]:,}", lambda p: p[3], 0, right=True),
     )
     return Table.of(parts, columns)
 

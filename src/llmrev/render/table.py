@@ -81,7 +81,9 @@ def _cell(column: Column[R], row: R) -> Cell:
     return Cell(UNKNOWN if text is None else text, value, known, "" if known else "dim")
 
 
-def narrowed(table: Table, width: int, measure: Callable[[str], int], text: Callable[[Showable], str], gap: int = 2) -> tuple[Table, list[str]]:
+def narrowed(
+    table: Table, width: int, measure: Callable[[str], int], text: Callable[[Showable], str], gap: int = 2
+) -> tuple[Table, list[str]]:
     """*table* without its least important columns until it fits *width* cells; and the keys of those that went."""
     widths = [
         max([measure(text(table.headings[i])), *(measure(text(row[i].text)) for row in table.rows)])

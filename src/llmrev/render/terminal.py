@@ -11,7 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from llmrev.messages import Showable
-from llmrev.render.blocks import Block, Grid, Heading, Pairs, Prose
+from llmrev.render.blocks import Block, Heading, Pairs, Prose
 from llmrev.render.language import clean, tr
 from llmrev.render.table import Cell, Table, narrowed
 

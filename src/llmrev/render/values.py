@@ -93,6 +93,15 @@ def value_text(key: str, value: Any, labels: Labels) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def _tokens(count: int) -> str:
+    return tr(say("{count} {unit}", count=short_count(count), unit=say("tokens")))
+
+
+def _backbone_text(value: Mapping[str, Any], labels: Labels) -> str:
+    relation = value.get("relation")
+    return f"{tr(labels.label('relations', relation))} {value['model']}" if relation else str(value["model"])
+
+
 _SHOWN: tuple[tuple[tuple[str, ...], Callable[[Any, Labels], str]], ...] = (
     (("licenses.code", "licenses.weights", "licenses.data", "license"), lambda v, labels: labels.license_name(v)),
     (("developer",), lambda v, labels: listed([tr(labels.organisation(org)) for org in v])),
@@ -101,7 +110,7 @@ _SHOWN: tuple[tuple[tuple[str, ...], Callable[[Any, Labels], str]], ...] = (
     (("languages",), lambda v, labels: listed([tr(labels.label("languages", code)) for code in v])),
     (("learnt",), lambda v, labels: tr(labels.label("learnt", v))),
     (("chinese", "commercial", "commercial_use"), lambda v, _: tr(say(v))),
-    (("backbone",), lambda v, labels: _backbone_text(v, labels)),
+    (("backbone",), _backbone_text),
     (("lineage",), lambda v, _: " < ".join(v)),
     (("params", "params_active"), lambda v, _: count_text(v)),
     (("tokens", "gpu_hours"), lambda v, _: short_count(v)),
@@ -109,18 +118,12 @@ _SHOWN: tuple[tuple[tuple[str, ...], Callable[[Any, Labels], str]], ...] = (
     (("time",), lambda v, _: hours_text(v)),
     (("cost",), lambda v, _: f"{v:g} USD"),
     (("hardware",), lambda v, _: hardware_text(v)),
-    (("data",), lambda v, _: _data_text(v) if isinstance(v, list) else amount_text(v) if isinstance(v, Mapping) else str(v)),
+    (
+        ("data",),
+        lambda v, _: _data_text(v) if isinstance(v, list) else amount_text(v) if isinstance(v, Mapping) else str(v),
+    ),
     (("memory", "memory_bytes"), lambda v, _: gib(v)),
 )
-
-
-def _tokens(count: int) -> str:
-    return tr(say("{count} {unit}", count=short_count(count), unit=say("tokens")))
-
-
-def _backbone_text(value: Mapping[str, Any], labels: Labels) -> str:
-    relation = value.get("relation")
-    return f"{tr(labels.label('relations', relation))} {value['model']}" if relation else str(value["model"])
 
 
 BOUND_WORDS = {"about": say("about {value}"), "at_least": say("at least {value}"), "at_most": say("at most {value}")}
@@ -132,7 +135,9 @@ def fact_text(key: str, fact: Fact, labels: Labels) -> str:
         return tr(say("as the backbone's"))
     if fact.value is None:
         reason = tr(labels.label("reasons", fact.reason or ""))
-        return tr(say("unknown: {reason}", reason=reason) if fact.bound == "unknown" else say("none: {reason}", reason=reason))
+        return tr(
+            say("unknown: {reason}", reason=reason) if fact.bound == "unknown" else say("none: {reason}", reason=reason)
+        )
     text = fact.written if _keeps_writing(key, fact) else value_text(key, fact.value, labels)
     bound = BOUND_WORDS.get(fact.bound)
     return tr(say(bound.text, value=text)) if bound else str(text)

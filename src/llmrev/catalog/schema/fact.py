@@ -95,6 +95,13 @@ class QuantizationId(Reference):
     table = "quantizations"
 
 
+class TokenizerId(Reference):
+    """An entry of ``tokenizers.yaml``."""
+
+    __slots__ = ()
+    table = "tokenizers"
+
+
 class BenchmarkId(Reference):
     """A benchmark of ``vocabulary.yaml``."""
 
@@ -243,7 +250,7 @@ class Claim(Strict, Generic[T]):
 
     @property
     def bound(self) -> str:
-        """``value``, ``about``, ``at_least``, ``at_most``, ``unknown``, ``not_applicable``, ``claims``, ``inherits``."""
+        """Which of `FACT_KEYS` stands here."""
         return next(key for key in FACT_KEYS if getattr(self, key, None) is not None)
 
 
@@ -271,7 +278,6 @@ def stated(fact: Any) -> Any:
     """The value that holds, or ``None``."""
     claim = holding(fact)
     return claim.stated if claim is not None else None
-
 
 
 class License(Fact[LicenseId]):

@@ -42,9 +42,9 @@ class LicenseFile(Scope):
     passes_on: Fact[Literal["notice", "whole", "restrictions", "nothing"]] | None = Field(
         None, description="What binds those who build on it: the notice, the whole licence, or its use restrictions."
     )
-    permissions: list[LicenseTag] = []
-    conditions: list[LicenseTag] = []
-    limitations: list[LicenseTag] = []
+    permissions: list[LicenseTag] | None = None
+    conditions: list[LicenseTag] | None = None
+    limitations: list[LicenseTag] | None = None
     notes: list[Remark] | None = None
     sources: dict[str, Source] = Field(min_length=1)
 
@@ -133,12 +133,18 @@ class Dataset(Scope):
 
     name: Words
     aliases: list[Words] | None = None
-    use: Fact[list[Literal["pre-training", "continued-pre-training", "task-tuning", "instruction", "preference", "evaluation"]]]
+    use: Fact[
+        list[
+            Literal["pre-training", "continued-pre-training", "task-tuning", "instruction", "preference", "evaluation"]
+        ]
+    ]
     size: Fact[list[Amount]] | None = None
     languages: Fact[list[LanguageCode]] | None = None
     made: Fact[Text] | None = Field(None, description="How it came to be.")
     license: Fact[LicenseId] | None = None
-    terms: Fact[Text] | None = Field(None, description="Terms beside the licence, such as a model maker's on its outputs.")
+    terms: Fact[Text] | None = Field(
+        None, description="Terms beside the licence, such as a model maker's on its outputs."
+    )
     openness: Fact[Literal["open", "partial", "gated", "closed"]] | None = None
     links: Fact[list[Words]] | None = None
     notes: list[Remark] | None = None
@@ -151,6 +157,40 @@ class Datasets(Scope):
     sources: dict[str, Source]
 
 
+class Tokenizer(Scope):
+    """A tokenizer, and what Chinese text costs in it, measured on the Universal Declaration of Human Rights."""
+
+    name: Words
+    aliases: list[Words] | None = None
+    vocab_size: Fact[int] | None = Field(None, description="Entries of the vocabulary, added special tokens apart.")
+    tokens_per_han: Fact[float] | None = Field(None, description="Tokens per Han character, simplified.")
+    tokens_per_han_traditional: Fact[float] | None = Field(None, description="Tokens per Han character, traditional.")
+    premium: Fact[float] | None = Field(
+        None, description="Tokens of the Chinese text over those of the same in English."
+    )
+    han_entries: Fact[int] | None = Field(None, description="Entries that hold at least one Han character.")
+    gb2312_coverage: Fact[float] | None = Field(
+        None, description="Share of the 3755 level-1 characters of GB 2312 that are one entry each."
+    )
+    note: Text | None = None
+
+
+class Tokenizers(Scope):
+    """``tokenizers.yaml``."""
+
+    entries: dict[str, Tokenizer]
+    sources: dict[str, Source]
+
+
+class ColumnOf(Strict):
+    """What a column of an evaluation holds."""
+
+    benchmark: BenchmarkId
+    part: Words | None = None
+    shots: int | None = Field(None, ge=0)
+    split: Literal["val", "test"] | None = None
+
+
 class Row(Strict):
     """One subject of an evaluation, and its scores by column."""
 
@@ -158,6 +198,7 @@ class Row(Strict):
     name: Words | None = Field(None, description="As the table prints it, where the catalog has no such model.")
     against: ModelId | None = None
     against_name: Words | None = None
+    kind: Literal["base", "chat"] | None = Field(None, description="Which weights of the size were measured.")
     scores: dict[str, float]
 
 
@@ -170,6 +211,7 @@ class EvaluationFile(Scope):
     published: Fact[Date] | None = None
     languages: list[LanguageCode] | None = None
     protocol: Text
+    columns: dict[str, ColumnOf] | None = Field(None, description="What the columns hold, where they differ.")
     unit: Literal["percent", "points", "wins", "ratio"] = "percent"
     rows: list[Row] = Field(min_length=1)
     corrections: list[Remark] | None = None

@@ -5,26 +5,44 @@ from typing import Annotated
 
 import typer
 
-from llmrev.cli.options import with_session
+from llmrev.cli.options import HELP_NAMES, help_text, with_session
 from llmrev.cli.session import Session, existing_folder, put
 from llmrev.errors import ExitCode
 from llmrev.messages import say
 from llmrev.render.language import _
 
 app = typer.Typer(
-    rich_markup_mode=None, add_completion=False, no_args_is_help=True, help=_("Check, count and describe the catalog itself."),
-    context_settings={"help_option_names": ["-h", "--help"]},
-)  # fmt: skip
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    help=_("Check, count and describe the catalog itself."),
+    context_settings=HELP_NAMES,
+)
+EXAMPLES = (
+    "llmrev catalog check",
+    "llmrev catalog check my-models/",
+    "llmrev catalog stats",
+    "llmrev catalog schema family",
+    "llmrev catalog path",
+)
 
 
 @app.command(
-    help=_("Find every mistake of every file in one run.\n\nA mistake prints as FILE:LINE:COLUMN: PATH: MESSAGE; exit status 1 when there is any.\n\nExamples:\n\n  llmrev catalog check\n\n  llmrev catalog check my-models/"),
+    help=help_text(
+        _("Find every mistake of every file in one run, as FILE:LINE:COLUMN: PATH: MESSAGE. Exit status 1 for any."),
+        EXAMPLES[:2],
+    )
 )
 @with_session
 def check(
     session: Session,
     *,
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH…]", help=_("Folders laid over the catalog, or files of it whose mistakes alone are shown."))] = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH…]", help=_("Folders laid over the catalog, or files of it whose mistakes alone are shown.")
+        ),
+    ] = None,
 ) -> int:
     """Find every mistake of every file."""
     from llmrev.catalog.build import checked
@@ -44,7 +62,7 @@ def check(
     return ExitCode.DONE
 
 
-@app.command(help=_("Count entries, facts, their sources by grade, and unknowns by reason.\n\nExample:\n\n  llmrev catalog stats"))
+@app.command(help=help_text(_("Count entries, facts, their sources by grade, and unknowns by reason."), EXAMPLES[2:3]))
 @with_session
 def stats(session: Session) -> None:
     """Count what the catalog holds."""
@@ -53,12 +71,24 @@ def stats(session: Session) -> None:
     session.show(statistics(session.catalog))
 
 
-@app.command(help=_("Print the JSON Schema that editors complete from.\n\nExample:\n\n  llmrev catalog schema family"))
+@app.command(help=help_text(_("Print the JSON Schema that editors complete from."), EXAMPLES[3:4]))
 def schema(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help=_("family, license, evaluation, organisations, gpus, quantizations, frameworks, datasets or vocabulary."))] = "family",
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="TABLE",
+            help=_(
+                "family, license, evaluation, organisations, gpus, quantizations, frameworks, datasets or vocabulary."
+            ),
+        ),
+    ] = "family",
     *,
-    write: Annotated[str | None, typer.Option("--write", metavar="DIR", help=_("Write every schema into this folder instead."))] = None,
-    ui: Annotated[str | None, typer.Option("--ui", metavar="LANGUAGE", help=_("Language of the interface: en or zh."))] = None,
+    write: Annotated[
+        str | None, typer.Option("--write", metavar="DIR", help=_("Write every schema into this folder instead."))
+    ] = None,
+    ui: Annotated[
+        str | None, typer.Option("--ui", metavar="LANGUAGE", help=_("Language of the interface: en or zh."))
+    ] = None,
 ) -> None:
     """Print a JSON Schema."""
     del ui
@@ -70,7 +100,7 @@ def schema(
         put(schema_text(table))
 
 
-@app.command(help=_("Print the folders the catalog is read from.\n\nExample:\n\n  llmrev catalog path"))
+@app.command(help=help_text(_("Print the folders the catalog is read from."), EXAMPLES[4:5]))
 @with_session
 def path(session: Session) -> None:
     """Print the folders the catalog is read from."""

@@ -4,23 +4,31 @@ from typing import Annotated
 
 import typer
 
-from llmrev.cli.options import complete_name, with_session
+from llmrev.cli.options import complete_name, help_text, one_command, with_session
 from llmrev.cli.session import Session
 from llmrev.errors import UsageError
 from llmrev.messages import say
 from llmrev.render.language import _
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
+app = one_command()
+
+
+EXAMPLES = ("llmrev compare vicuna koala", "llmrev compare chatglm-6b moss-moon-003-sft --diff")
 
 
 @app.command(
-    help=_("Lay models side by side; `*` marks where they differ.\n\nA family's name stands for its best-known model.\n\nExamples:\n\n  llmrev compare vicuna koala\n\n  llmrev compare chatglm-6b moss-moon-003-sft --diff"),
+    help=help_text(
+        _("Lay models side by side; `*` marks where they differ. A family's name stands for its best-known model."),
+        EXAMPLES,
+    )
 )
 @with_session
 def compare(
     session: Session,
     *,
-    names: Annotated[list[str], typer.Argument(metavar="NAME NAME…", help=_("Two or more names."), autocompletion=complete_name)],
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME NAME…", help=_("Two or more names."), autocompletion=complete_name)
+    ],
     diff: Annotated[bool, typer.Option("--diff", help=_("Only where they differ."))] = False,
 ) -> None:
     """Lay models side by side."""
@@ -28,7 +36,9 @@ def compare(
     from llmrev.render.comparison import side_by_side as drawn
 
     if len(names) < 2:
-        raise UsageError(say("compare takes two names or more"), hint=say("`llmrev show {name}` shows one", name=names[0]))
+        raise UsageError(
+            say("compare takes two names or more"), hint=say("`llmrev show {name}` shows one", name=names[0])
+        )
     found = side_by_side(session.catalog, names)
     if len(found.sheets) < 2:
         raise UsageError(say("these names mean one model, `{id}`", id=found.sheets[0].model.id))

@@ -5,18 +5,19 @@ from typing import Annotated
 import typer
 
 from llmrev.cli import filters
-from llmrev.cli.options import with_session
+from llmrev.cli.options import help_text, one_command, with_session
 from llmrev.cli.session import Session
 from llmrev.errors import UsageError
 from llmrev.messages import say
 from llmrev.render.language import _
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
+app = one_command()
 
 
-@app.command(
-    help=_("List models, one a line.\n\nExamples:\n\n  llmrev list --open-weights --lang zh\n\n  llmrev list --families --sort -released"),
-)
+EXAMPLES = ("llmrev list --open-weights --lang zh", "llmrev list --families --sort -released")
+
+
+@app.command(help=help_text(_("List models, one a line."), EXAMPLES))
 @with_session
 def list_models(
     session: Session,
@@ -36,14 +37,20 @@ def list_models(
     open_weights: filters.OpenWeights = False,
     open_code: filters.OpenCode = False,
     open_data: filters.OpenData = False,
-    families: Annotated[bool, typer.Option("--families/--variants", help=_("One line a family, or one a model."))] = False,
+    families: Annotated[
+        bool, typer.Option("--families/--variants", help=_("One line a family, or one a model."))
+    ] = False,
     include_unknown: Annotated[
         bool, typer.Option("--include-unknown", help=_("Also models for which a filter cannot be decided."))
     ] = False,
-    sort: Annotated[str, typer.Option("--sort", metavar="COLUMN", help=_("Sort by any column; `-released` is newest first."))] = "id",
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="COLUMN", help=_("Sort by any column; `-released` is newest first."))
+    ] = "id",
     reverse: Annotated[bool, typer.Option("--reverse", help=_("Turn the order round."))] = False,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", help=_("The first N lines."))] = None,
-    columns: Annotated[str | None, typer.Option("--columns", metavar="A,B,…", help=_("The columns to show, in this order."))] = None,
+    columns: Annotated[
+        str | None, typer.Option("--columns", metavar="A,B,…", help=_("The columns to show, in this order."))
+    ] = None,
 ) -> None:
     """List models, one a line."""
     given = dict(locals())

@@ -5,23 +5,32 @@ from typing import Annotated
 import typer
 
 from llmrev.cli import filters
-from llmrev.cli.options import with_session
+from llmrev.cli.options import help_text, one_command, with_session
 from llmrev.cli.session import Session
 from llmrev.errors import ExitCode, UsageError
 from llmrev.messages import say
 from llmrev.render.language import _
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
+app = one_command()
+
+
+EXAMPLES = (
+    "llmrev recommend --gpu 24G --lang zh",
+    'llmrev recommend --gpu "2x a800-80g" --lang zh --license commercial',
+)
 
 
 @app.command(
-    help=_("Recommend backbones: what fits, what may be used, what speaks the language; and why everything else is left out.\n\nExamples:\n\n  llmrev recommend --gpu 24G --lang zh\n\n  llmrev recommend --gpu 2xa800-80g --lang zh --license commercial"),
+    help=help_text(
+        _("Recommend backbones: what fits, may be used, speaks the language; and why everything else is left out."),
+        EXAMPLES,
+    )
 )
 @with_session
 def recommend(
     session: Session,
     *,
-    gpu: Annotated[str | None, typer.Option("--gpu", metavar="GPU", help=_("24G, rtx-4090, \"2x l4\", 8x80G."))] = None,
+    gpu: Annotated[str | None, typer.Option("--gpu", metavar="GPU", help=_('24G, rtx-4090, "2x l4", 8x80G.'))] = None,
     lang: filters.Language = None,
     min_chinese: filters.MinChinese = None,
     license_: filters.License = None,
@@ -42,8 +51,13 @@ def recommend(
     include_superseded: Annotated[
         bool, typer.Option("--include-superseded", help=_("Also models whose successor is a pick."))
     ] = False,
-    exclude: Annotated[list[str] | None, typer.Option("--exclude", metavar="NAME", help=_("Leave this model or family out; may be repeated."))] = None,
-    excluded: Annotated[bool, typer.Option("--excluded", help=_("List every model left out, with its reason."))] = False,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option("--exclude", metavar="NAME", help=_("Leave this model or family out; may be repeated.")),
+    ] = None,
+    excluded: Annotated[
+        bool, typer.Option("--excluded", help=_("List every model left out, with its reason."))
+    ] = False,
 ) -> int:
     """Recommend backbones."""
     given = dict(locals())

@@ -4,17 +4,22 @@ from typing import Annotated
 
 import typer
 
-from llmrev.cli.options import with_session
+from llmrev.cli.options import help_text, one_command, with_session
 from llmrev.cli.session import Session
 from llmrev.errors import UsageError
 from llmrev.messages import say
 from llmrev.render.language import _
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
+app = one_command()
+
+
+EXAMPLES = ("llmrev search 复旦", "llmrev search vicunna")
 
 
 @app.command(
-    help=_("Find families and models by name, alias in either language, developer or repository id.\n\nExamples:\n\n  llmrev search 复旦\n\n  llmrev search vicunna"),
+    help=help_text(
+        _("Find families and models by name, alias in either language, developer or repository id."), EXAMPLES
+    )
 )
 @with_session
 def search(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from llmrev.catalog.store import Catalog, Resolved
-from llmrev.cli.options import complete_name, with_session
+from llmrev.cli.options import complete_name, help_text, one_command, with_session
 from llmrev.cli.session import Session
 from llmrev.render.language import _
 
@@ -13,17 +13,25 @@ if TYPE_CHECKING:
     from llmrev.render.answer import Answer
     from llmrev.render.card import Detail
 
-app = typer.Typer(rich_markup_mode=None, add_completion=False, context_settings={"help_option_names": ["-h", "--help"]})
+app = one_command()
 
 
-@app.command(
-    help=_("Show everything known of a family, a model or a framework.\n\nExamples:\n\n  llmrev show chatglm-6b\n\n  llmrev show 小羊驼 --sources"),
-)
+EXAMPLES = ("llmrev show chatglm-6b", "llmrev show 小羊驼 --sources")
+
+
+@app.command(help=help_text(_("Show everything known of a family, a model or a framework."), EXAMPLES))
 @with_session
 def show(
     session: Session,
     *,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=_("An id, a name in either language, or a repository id."), autocompletion=complete_name)],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help=_("An id, a name in either language, or a repository id."),
+            autocompletion=complete_name,
+        ),
+    ],
     sources: Annotated[bool, typer.Option("--sources", help=_("Name the source of each fact."))] = False,
     facts: Annotated[bool, typer.Option("--facts", help=_("Also unknown facts, with the reason."))] = False,
 ) -> None:
@@ -47,5 +55,4 @@ def _answer(catalog: Catalog, found: Resolved, detail: "Detail") -> "Answer":
         return pages.model_answer(catalog.family(one.model.family), one, catalog, detail)
     family = catalog.family(found.id)
     sheets = [sheet_of(catalog, model_id) for model_id in family["variants"]]
-    shown = next(one for one in sheets if one.model.id == family["representative"])
-    return pages.family_answer(family, sheets, shown, shelf(catalog), catalog, detail)
+    return pages.family_answer(family, sheets, shelf(catalog), catalog, detail)

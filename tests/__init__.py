@@ -1,0 +1,1 @@
+"""The specification of llmrev, as sentences that are run."""

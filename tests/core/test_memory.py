@@ -1,0 +1,81 @@
+"""Memory figures, checked by hand and by property."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llmrev.core.memory import kv_cache, serving, weights
+from llmrev.core.units import GIB
+from tests.builders import ATTENTION, FORMATS, model
+
+FP16, INT8, INT4 = FORMATS
+
+
+def test_llama_2_7b_keeps_four_gib_of_keys_and_values_at_8192_tokens() -> None:
+    """2 x 32 layers x 32 heads x 128 x 8192 tokens x 2 bytes = 4 GiB."""
+    assert kv_cache(model("llama-2-7b"), 8192).bytes == 4 * GIB
+
+
+def test_llama_3_1_8b_keeps_one_gib_thanks_to_grouped_queries() -> None:
+    """With 8 key-value heads instead of 32 the cache is a quarter."""
+    grouped = model("llama-3.1-8b", architecture=replace(ATTENTION, num_key_value_heads=8))
+
+    assert kv_cache(grouped, 8192).bytes == GIB
+
+
+def test_16_bit_weights_take_two_bytes_each() -> None:
+    """Llama-2-7B: 6,738,415,616 x 2 bytes = 12.55 GiB."""
+    held = weights(model("llama-2-7b"), FP16)
+
+    assert held.bytes == 2 * 6_738_415_616
+    assert round(held.bytes / GIB, 2) == 12.55
+
+
+def test_embeddings_stay_at_16_bits_under_quantization() -> None:
+    """Of Llama-2-7B's weights, 2 x 32000 x 4096 are kept, the rest take 4.15625 bits."""
+    kept = 2 * 32000 * 4096
+    expected = round((6_738_415_616 - kept) * 4.15625 / 8) + 2 * kept
+
+    assert weights(model("llama-2-7b"), INT4).bytes == expected
+
+
+def test_an_unknown_shape_is_not_guessed() -> None:
+    """Without layers, or with a cache of another kind, there is no figure."""
+    assert serving(model("x-7b", architecture=None), FP16, context=2048) is None
+    assert serving(model("x-7b", params=None), FP16, context=2048) is None
+
+
+def test_the_total_is_the_sum_of_its_terms_and_each_term_has_a_formula() -> None:
+    """Nothing is added outside the components shown."""
+    estimate = serving(model("llama-2-7b"), FP16, context=2048)
+
+    assert estimate.total_bytes == sum(component.bytes for component in estimate.components)
+    assert [component.name for component in estimate.components] == ["weights", "kv_cache", "runtime"]
+    assert all(str(component.formula) for component in estimate.components)
+
+
+@given(st.integers(10**8, 10**12), st.integers(1, 10**6))
+def test_more_bits_never_need_less_memory(params: int, context: int) -> None:
+    """At equal parameters, int4 needs no more than int8, nor int8 than fp16."""
+    one = model("x-7b", params=params)
+    small, middle, large = (serving(one, f, context=context).total_bytes for f in (INT4, INT8, FP16))
+
+    assert small <= middle <= large
+
+
+@given(st.integers(1, 10**5), st.integers(1, 10**5), st.integers(1, 64))
+def test_a_longer_context_never_needs_less(context: int, more: int, batch: int) -> None:
+    """The cache grows with tokens, in proportion to the batch."""
+    one = model("x-7b")
+
+    assert kv_cache(one, context + more).bytes > kv_cache(one, context).bytes
+    assert kv_cache(one, context, batch).bytes == batch * kv_cache(one, context).bytes
+
+
+@given(st.integers(2, 64))
+def test_a_share_is_never_larger_than_the_whole(gpus: int) -> None:
+    """Split over more cards, each holds less."""
+    one = model("x-7b")
+
+    assert serving(one, FP16, context=2048, gpus=gpus).total_bytes < serving(one, FP16, context=2048).total_bytes

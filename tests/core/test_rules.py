@@ -1,0 +1,148 @@
+"""Requirements partition models, and lose none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llmrev.core import requirements as asked
+from llmrev.core.chinese import ChineseLevel, chinese_level
+from llmrev.core.verdict import Verdict, select
+from llmrev.errors import UsageError
+from tests.builders import model, shelf
+
+BASE = model(
+    "llama-7b", chinese_learnt="incidental", license_weights="llama-1", kind="base", languages=frozenset({"en"})
+)
+CHILD = model("vicuna-7b", backbone="llama-7b", license_weights=None, license_inherited=True, chinese_learnt="tuning")
+BARE = model(
+    "bare-7b", context=None, params=None, languages=None, chinese_learnt=None, license_weights=None, released=None
+)
+SHELF = shelf(BASE, CHILD, BARE)
+
+
+def verdict(rule: asked.Rule, one: asked.Model) -> Verdict:
+    """The answer of *rule* alone."""
+    return rule(one).verdict
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        asked.at_least_context(1024),
+        asked.params_between(None, 10**10),
+        asked.released_between("2023", None),
+        asked.speaks("en", ChineseLevel.SUPPORTED, SHELF),
+        asked.speaks("zh", ChineseLevel.SUPPORTED, SHELF),
+        asked.licensed("commercial", SHELF),
+        asked.licensed("permissive", SHELF),
+        asked.licensed("llama-1", SHELF),
+    ],
+)
+def test_a_fact_nobody_recorded_is_neither_yes_nor_no(rule: asked.Rule) -> None:
+    """Every rule leaves a model undecided when the fact it needs is missing."""
+    assert verdict(rule, BARE) is Verdict.UNKNOWN
+
+
+def test_a_child_is_bound_by_its_backbones_licence() -> None:
+    """Weights tuned from non-commercial ones are not for commercial use, and the reason names the backbone."""
+    finding = asked.licensed("commercial", SHELF)(CHILD)
+
+    assert finding.verdict is Verdict.NO
+    assert str(finding.reason.text) == "the licence of llama-7b, LLaMA licence, forbids commercial use"
+
+
+def test_copyleft_may_be_sold_but_is_not_permissive() -> None:
+    """A licence that asks for the source passes for commercial use and not for permissive."""
+    copyleft = model("moss-16b", license_weights="agpl-3.0")
+    here = shelf(copyleft)
+
+    assert verdict(asked.licensed("commercial", here), copyleft) is Verdict.YES
+    assert verdict(asked.licensed("permissive", here), copyleft) is Verdict.NO
+
+
+def test_an_unknown_licence_word_is_a_usage_error() -> None:
+    """A licence that is neither a policy nor an id is refused."""
+    with pytest.raises(UsageError, match="unknown licence `gpl-9`"):
+        asked.licensed("gpl-9", SHELF)
+
+
+def test_a_child_speaks_chinese_no_worse_than_its_base() -> None:
+    """The level is that of the strongest step in the lineage."""
+    base = model("bloom-7b", chinese_learnt="pretraining")
+    child = model("bloomz-7b", backbone="bloom-7b", chinese_learnt="tuning")
+    here = shelf(base, child)
+
+    assert chinese_level(child, here.models) is ChineseLevel.NATIVE
+
+
+@pytest.mark.parametrize(
+    ("learnt", "extended", "level"),
+    [
+        ("pretraining", None, "native"),
+        ("continued-pretraining", True, "strong"),
+        ("continued-pretraining", False, "supported"),
+        ("tuning", None, "supported"),
+        ("incidental", None, "incidental"),
+        ("none", None, "none"),
+        (None, None, "unknown"),
+    ],
+)
+def test_the_level_of_chinese_follows_from_how_it_was_learnt(
+    learnt: str | None, extended: bool | None, level: str
+) -> None:
+    """Each way of learning Chinese has its level."""
+    one = model("x-7b", chinese_learnt=learnt, vocabulary_extended=extended)
+
+    assert chinese_level(one, {one.id: one}) == level
+
+
+def test_a_month_without_a_day_is_decided_only_where_it_can_be() -> None:
+    """A model of `2023-03` is after February, before April, and undecided on the 15th of March."""
+    one = model("x-7b", released="2023-03")
+
+    assert verdict(asked.released_between("2023-03-01", None), one) is Verdict.YES
+    assert verdict(asked.released_between(None, "2023-04-01"), one) is Verdict.YES
+    assert verdict(asked.released_between("2023-03-15", None), one) is Verdict.UNKNOWN
+    assert verdict(asked.released_between("2023-04-01", None), one) is Verdict.NO
+
+
+def test_open_data_asks_for_the_data_of_the_backbone_too() -> None:
+    """Open tuning data on a base of closed data is not open data."""
+    base = model("base-7b", openness={"weights": "open", "training_data": "closed"})
+    child = model("tuned-7b", backbone="base-7b", openness={"weights": "open", "tuning_data": "open"})
+    open_base = model("pile-7b", openness={"weights": "open", "training_data": "open"})
+    open_child = model("dolly-7b", backbone="pile-7b", openness={"weights": "open", "tuning_data": "open"})
+    rule = asked.open_data(shelf(base, child, open_base, open_child))
+
+    assert verdict(rule, child) is Verdict.NO
+    assert verdict(rule, open_child) is Verdict.YES
+
+
+MODELS = st.lists(
+    st.builds(
+        lambda n, context, params, kind: model(f"m-{n}", context=context, params=params, kind=kind),
+        st.integers(0, 10**6),
+        st.none() | st.integers(1, 10**6),
+        st.none() | st.integers(1, 10**12),
+        st.none() | st.sampled_from(["base", "chat"]),
+    ),
+    unique_by=lambda one: one.id,
+)
+
+
+@given(MODELS, st.integers(1, 10**6), st.integers(1, 10**12))
+def test_selection_loses_nobody(models: list, context: int, params: int) -> None:
+    """Each model stands in exactly one part of a selection."""
+    found = select(models, [asked.at_least_context(context), asked.params_between(None, params)])
+    parts = [*found.matched, *(j.value for j in found.rejected), *(j.value for j in found.undecided)]
+
+    assert sorted(one.id for one in parts) == sorted(one.id for one in models)
+
+
+@given(MODELS, st.integers(1, 10**6), st.integers(0, 10**6))
+def test_a_stricter_requirement_never_adds_a_model(models: list, context: int, more: int) -> None:
+    """Asking for a longer context only takes models away."""
+    loose = select(models, [asked.at_least_context(context)]).matched
+    strict = select(models, [asked.at_least_context(context + more)]).matched
+
+    assert {one.id for one in strict} <= {one.id for one in loose}

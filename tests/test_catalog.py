@@ -1,0 +1,135 @@
+"""The catalog that comes with llmrev: checked, complete, and found by name."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from llmrev import compare, open_catalog
+from llmrev.catalog.build import checked
+from llmrev.catalog.folder import items_of
+from llmrev.catalog.links import facts
+from llmrev.core.chinese import ChineseLevel, chinese_level
+from llmrev.core.license import Permission, terms
+from llmrev.errors import UsageError
+
+CATALOG = Path(__file__).parents[1] / "catalog"
+
+SYSTEMS = {
+    # The systems of the survey and the backbones they build on, by one name in each script where there are two.
+    "LLaMA": "llama", "OpenChatKit": "openchatkit", "ChatGLM-6B": "chatglm-6b", "清华 ChatGLM": "chatglm-6b",
+    "Alpaca": "alpaca", "羊驼": "alpaca", "Alpaca-LoRA": "alpaca-lora", "FastChat": "fastchat", "Vicuna": "vicuna",
+    "小羊驼": "vicuna", "FastChat-T5": "fastchat-t5", "GPT4All": "gpt4all", "ChatYuan": "chatyuan", "元语": "chatyuan",
+    "PromptCLUE": "promptclue", "Dolly": "dolly", "Chinese-LLaMA-Alpaca": "chinese-llama-alpaca", "LMFlow": "lmflow",
+    "Robin": "robin", "ColossalChat": "coati", "Coati": "coati", "Koala": "koala", "Baize": "baize", "白泽": "baize",
+    "GPT-4-LLM": "gpt-4-llm", "LLMZoo": "llmzoo", "Phoenix": "phoenix", "凤凰": "phoenix", "Chimera": "chimera",
+    "Open-Assistant": "oasst", "StableLM": "stablelm", "StableVicuna": "stablevicuna", "MOSS": "moss",
+    "复旦 MOSS": "moss", "BELLE": "belle", "Chinese-Vicuna": "chinese-vicuna", "Chinese-ChatLLaMA": "chinese-chatllama",
+    "伶荔": "chinese-chatllama", "Lamini": "lamini", "GPT-J": "gpt-j", "GPT-NeoX-20B": "gpt-neox", "Pythia": "pythia",
+    "OPT": "opt", "BLOOM": "bloom", "BLOOMZ": "bloomz", "T5": "t5", "Flan-T5": "flan-t5", "CodeGen": "codegen",
+    "GLM-130B": "glm-130b",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    """The real catalog, opened once."""
+    return open_catalog()
+
+
+@pytest.fixture(scope="module")
+def collection():
+    """The real catalog as documents."""
+    return checked([CATALOG])
+
+
+def test_it_is_clean(collection) -> None:
+    """`llmrev catalog check` finds nothing."""
+    assert [str(problem) for problem in collection.problems] == []
+
+
+def test_every_fact_has_a_source(collection) -> None:
+    """No value, bound, reason or claim stands without the place it was read at."""
+    unsourced = [(item.id, place.path) for item in items_of(collection) for place in facts(item) if not place.source]
+
+    assert unsourced == []
+
+
+def test_few_facts_are_unverified(collection) -> None:
+    """At most one fact in ten rests on recollection."""
+    grades = [item.sources[place.source].grade for item in items_of(collection) for place in facts(item)]
+
+    assert grades.count("unverified") <= len(grades) / 10
+
+
+@pytest.mark.parametrize(("name", "target"), SYSTEMS.items())
+def test_each_system_of_the_survey_is_found(catalog, name: str, target: str) -> None:
+    """By its English name and, where people use one, its Chinese name."""
+    found = catalog.resolve(name)
+
+    assert found.id == target or found.id in catalog.family(target)["variants"]
+
+
+def test_each_name_finds_its_bearer(catalog) -> None:
+    """Every id, name, alias and repository id resolves, and to the same thing however it is written."""
+    for word in catalog.words():
+        if word.kind == "models" and word.written in catalog.models:
+            assert catalog.resolve(word.written, ("models",)).id == word.target
+            assert catalog.resolve(word.written.upper(), ("models",)).id == word.target
+
+
+@pytest.mark.parametrize(
+    ("model_id", "commercial"),
+    [
+        ("llama-13b", Permission.FORBIDDEN),
+        ("vicuna-13b-v1.1", Permission.FORBIDDEN),
+        ("koala-13b", Permission.FORBIDDEN),
+        ("alpaca-7b", Permission.FORBIDDEN),
+        ("chatglm-6b", Permission.CONDITIONAL),
+        ("moss-moon-003-sft", Permission.CONDITIONAL),
+        ("bloomz-7b1-mt", Permission.CONDITIONAL),
+        ("dolly-v2-12b", Permission.ALLOWED),
+        ("dolly-v1-6b", Permission.FORBIDDEN),
+        ("pythia-12b", Permission.ALLOWED),
+    ],
+)
+def test_commercial_use_follows_the_lineage(catalog, model_id: str, commercial: Permission) -> None:
+    """What an expert would say of these ten."""
+    assert terms(catalog.models[model_id], catalog.models, catalog.licenses).commercial is commercial
+
+
+@pytest.mark.parametrize(
+    ("model_id", "level"),
+    [
+        ("chatglm-6b", ChineseLevel.NATIVE), ("bloomz-7b1-mt", ChineseLevel.NATIVE), ("phoenix-chat-7b", ChineseLevel.NATIVE),
+        ("moss-moon-003-sft", ChineseLevel.STRONG), ("vicuna-13b-v1.1", ChineseLevel.SUPPORTED),
+        ("llama-13b", ChineseLevel.INCIDENTAL), ("pythia-12b", ChineseLevel.NONE),
+    ],
+)  # fmt: skip
+def test_chinese_levels(catalog, model_id: str, level: ChineseLevel) -> None:
+    """From native to none, as the models' training says."""
+    assert chinese_level(catalog.models[model_id], catalog.models) is level
+
+
+def test_vicuna_and_koala_compare_at_the_first_try(catalog) -> None:
+    """Family names stand for the models the survey spoke of, and their differences are seen."""
+    found = compare(catalog, ["vicuna", "koala"])
+    differing = {line.aspect.key for line in found.lines if line.differs}
+
+    assert [one.model.id for one in found.sheets] == ["vicuna-13b-v1.1", "koala-13b"]
+    assert {"developer", "data_size", "time"} <= differing
+    assert "params" not in differing
+
+
+def test_summaries_are_in_both_languages(catalog) -> None:
+    """Chinese text is Chinese, English text is not, and neither is a draft."""
+    for family_id, family in catalog.families.items():
+        assert re.search(r"[\u4e00-\u9fff]", family["summary"]["zh"]), family_id
+        assert not re.search(r"[\u4e00-\u9fff]", family["summary"]["en"]), family_id
+        assert "DRAFT" not in family["summary"]["en"], family_id
+
+
+def test_an_unknown_name_is_not_guessed(catalog) -> None:
+    """A near miss of a real name is refused with the name."""
+    with pytest.raises(UsageError, match="vicunna"):
+        catalog.resolve("vicunna")
