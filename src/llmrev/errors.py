@@ -1,5 +1,6 @@
 """Failures the user can act on.  One door in the command line prints them; anything else is a bug."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from llmrev.messages import Message
@@ -17,13 +18,18 @@ class ExitCode(IntEnum):
 
 
 class LlmrevError(Exception):
-    """A failure with a sentence for the user and, where there is one, a hint what to do."""
+    """
+    A failure with a sentence for the user and, where there is one, a hint what to do.
+
+    *details* are printed below the sentence, a line each.
+    """
 
     exit_code: ExitCode = ExitCode.USAGE
 
-    def __init__(self, message: Message, *, hint: Message | None = None) -> None:
-        super().__init__(str(message))
+    def __init__(self, message: Message, *, hint: Message | None = None, details: Sequence[Message] = ()) -> None:
+        super().__init__("\n".join(map(str, (message, *details))))
         self.message = message
+        self.details = tuple(details)
         self.hint = hint
 
 

@@ -23,9 +23,9 @@ def compiled(folders: Sequence[Path]) -> Records:
     collection = checked(folders)
     problems = collection.problems
     if problems:
-        shown = "\n".join(f"  {problem}" for problem in problems[:5])
         raise CatalogError(
-            say("the catalog has {count} problems:\n{problems}", count=len(problems), problems=shown),
+            say("the catalog has {count} mistakes", count=len(problems)),
             hint=say("`llmrev catalog check` lists them all"),
+            details=[problem.located for problem in problems[:5]],
         )
     return records(collection)

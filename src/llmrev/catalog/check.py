@@ -13,6 +13,26 @@ from llmrev.messages import Message, say
 M = TypeVar("M", bound=BaseModel)
 
 
+EXPECTED = {
+    "int_type": say("a whole number is expected"),
+    "int_parsing": say("a whole number is expected"),
+    "int_from_float": say("a whole number is expected"),
+    "float_type": say("a number is expected"),
+    "float_parsing": say("a number is expected"),
+    "bool_type": say("`true` or `false` is expected"),
+    "bool_parsing": say("`true` or `false` is expected"),
+    "list_type": say("a list is expected"),
+    "dict_type": say("a mapping is expected"),
+    "model_type": say("a mapping is expected"),
+    "model_attributes_type": say("a mapping is expected"),
+    "string_too_short": say("some text is expected"),
+    "too_short": say("more entries are expected"),
+    "greater_than_equal": say("a larger number is expected"),
+    "string_pattern_mismatch": say("the form is not the one asked for"),
+}
+"""What each kind of mistake that pydantic finds means here."""
+
+
 def validated(document: Document, model: type[M], data: Any = None, prefix: DataPath = ()) -> M | None:
     """The document's data as *model*, or ``None`` with every mistake added to the document's problems."""
     try:
@@ -40,7 +60,9 @@ def _problem(document: Document, model: type[BaseModel], details: ErrorDetails, 
     return document.problem(path, message, hint)
 
 
-def _words(details: ErrorDetails, model: type[BaseModel], location: DataPath) -> tuple[Message, Message | None]:
+def _words(  # noqa: PLR0911  one return a kind of mistake
+    details: ErrorDetails, model: type[BaseModel], location: DataPath
+) -> tuple[Message, Message | None]:
     kind, context = details["type"], details.get("ctx", {})
     if kind == "extra_forbidden":
         key = str(location[-1])
@@ -55,8 +77,10 @@ def _words(details: ErrorDetails, model: type[BaseModel], location: DataPath) ->
         near = nearest(str(details["input"]), words, limit=1)
         hint = say("did you mean `{near}`?", near=near[0]) if near else None
         return say("`{found}` is not one of: {words}", found=_short(details["input"]), words=", ".join(words)), hint
-    if kind in ("unit", "one_of", "no_value"):
-        return say("{why}", why=details["msg"]), None
+    if isinstance(context.get("message"), Message):
+        return context["message"], None
+    if kind in EXPECTED:
+        return say("{expected}; found {found}", expected=EXPECTED[kind], found=_short(details["input"])), None
     if kind == "string_type" and isinstance(details["input"], int | float | bool):
         return say("text is expected; found {found}", found=_short(details["input"])), say("put it in quotes")
     return say(

@@ -34,9 +34,16 @@ class Problem:
     message: Message
     hint: Message | None = None
 
+    @property
+    def located(self) -> Message:
+        """``file:line:column: path: message``, as compilers write it."""
+        where = f"{self.file}:{self.line}:{self.column}"
+        if not self.path:
+            return say("{where}: {message}", where=where, message=self.message)
+        return say("{where}: {path}: {message}", where=where, path=self.path, message=self.message)
+
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}:{self.column}: "
-        return where + (f"{self.path}: " if self.path else "") + str(self.message)
+        return str(self.located)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from llmrev.cli.options import HELP_NAMES
 from llmrev.errors import ExitCode, LlmrevError
 from llmrev.messages import Message, say
 from llmrev.render.language import _, clean, tr, use, wanted_language
@@ -23,6 +22,10 @@ COMMANDS: dict[str, Message] = {
     "catalog": say("Check, count and describe the catalog itself."),
 }
 """Each command and its line of help; its module in `llmrev.cli.commands` is loaded only when it runs."""
+
+
+HELP_NAMES: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
+"""Every command answers to both."""
 
 
 class Commands(TyperGroup):
@@ -88,6 +91,18 @@ def make_app() -> typer.Typer:
     return app
 
 
+class BugError(LlmrevError):
+    """Something nobody foresaw."""
+
+    exit_code = ExitCode.BUG
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(
+            say("a bug in llmrev: {kind}: {text}", kind=type(error).__name__, text=str(error)),
+            hint=say("please report it with the command you ran; `LLMREV_DEBUG=1` shows where it happened"),
+        )
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the program on *arguments* and return its exit status."""
     try:
@@ -96,7 +111,7 @@ def run(arguments: Sequence[str]) -> int:
         status = command.main(list(arguments), prog_name="llmrev", standalone_mode=False)
         return int(status or 0)
     except LlmrevError as error:
-        return complain(error.message, error.hint, error.exit_code)
+        return complain(error)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
     except Exception as error:
@@ -106,14 +121,10 @@ def run(arguments: Sequence[str]) -> int:
         if type(error).__module__.startswith("typer."):
             from llmrev.cli.usage import usage_error
 
-            wrong = usage_error(error)
-            return complain(wrong.message, wrong.hint, wrong.exit_code)
+            return complain(usage_error(error))
         if os.environ.get("LLMREV_DEBUG"):
             raise
-        hint = say("please report it with the command you ran; `LLMREV_DEBUG=1` shows where it happened")
-        return complain(
-            say("a bug in llmrev: {kind}: {text}", kind=type(error).__name__, text=str(error)), hint, ExitCode.BUG
-        )
+        return complain(BugError(error))
 
 
 def _named_language(arguments: Sequence[str]) -> str | None:
@@ -128,11 +139,10 @@ def _named_language(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def complain(message: Message, hint: Message | None, status: ExitCode) -> int:
-    """Print an error and its hint on standard error; return the exit status."""
-    told = "\n".join(clean(line) for line in tr(message).split("\n"))
-    lines = [f"{_('error')}: {told}"]
-    if hint:
-        lines += ["", f"{_('hint')}: {clean(tr(hint))}"]
-    print("\n".join(lines), file=sys.stderr)  # noqa: T201
-    return int(status)
+def complain(error: LlmrevError) -> int:
+    """Print an error, its details and its hint on standard error; return the exit status."""
+    lines = [tr(say("error: {what}", what=error.message)), *(f"  {tr(detail)}" for detail in error.details)]
+    if error.hint:
+        lines += ["", tr(say("hint: {what}", what=error.hint))]
+    print("\n".join(clean(line) for line in lines), file=sys.stderr)  # noqa: T201
+    return int(error.exit_code)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from llmrev.cli.app import HELP_NAMES
 from llmrev.cli.session import Session
 from llmrev.errors import UsageError
 from llmrev.messages import say
@@ -34,9 +35,6 @@ Overlays = Annotated[
     list[str] | None,
     typer.Option("--with", metavar="DIR", help=_("Lay a folder of yours over the catalog; may be repeated.")),
 ]
-
-HELP_NAMES: dict[str, Any] = {"help_option_names": ["-h", "--help"]}
-"""Every command answers to both."""
 
 
 def one_command() -> typer.Typer:

@@ -67,7 +67,11 @@ class Session:
         drawing = draw(answer.blocks, width=width(), color=self._colored())
         put(drawing.text)
         if drawing.left_out:
-            self.note(say("no room for: {columns}; `--columns` chooses", columns=", ".join(drawing.left_out)))
+            columns = ", ".join(drawing.left_out)
+            if answer.choosable:
+                self.note(say("no room for: {columns}; `--columns` chooses", columns=columns))
+            else:
+                self.note(say("no room for: {columns}; a wider window or `--json` shows them", columns=columns))
 
     def note(self, message: Message) -> None:
         """Tell something beside the answer, on standard error."""

@@ -167,8 +167,10 @@ def _yield_to_successors(fitting: dict[str, Pick]) -> list[Judged[Model]]:
     out = [pick.model for pick in fitting.values() if pick.model.superseded_by in fitting]
     for model in out:
         del fitting[model.id]
-    text = "superseded by {successor}"
-    return [Judged(model, (Reason("superseded", say(text, successor=model.superseded_by)),)) for model in out]
+    return [
+        Judged(model, (Reason("superseded", say("superseded by {successor}", successor=model.superseded_by)),))
+        for model in out
+    ]
 
 
 def _one_per_family(ordered: list[Pick]) -> tuple[list[Pick], list[Judged[Model]]]:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from llmrev.messages import Message, say
+
 GIB = 2**30
 """Bytes in one GiB, the unit of every memory figure shown."""
 
@@ -25,6 +27,14 @@ _MONEY = re.compile(r"(\d+(?:\.\d+)?) ?USD")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
+class MalformedError(ValueError):
+    """A quantity that cannot be read; *message* says what to write instead."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
 def _exact(number: str, scale: int) -> tuple[int, int]:
     """*number* times *scale* as a whole and a remainder, free of binary rounding."""
     whole, _, fraction = number.partition(".")
@@ -40,14 +50,14 @@ def parse_count(text: str | int) -> int:
     """
     if isinstance(text, int) and not isinstance(text, bool):
         if text < 0:
-            raise ValueError(f"a count is not negative: {text}")
+            raise MalformedError(say("a count is not negative: {text}", text=text))
         return text
     match = _COUNT.fullmatch(str(text).replace(",", "").replace("_", ""))
     if not match or isinstance(text, bool):
-        raise ValueError(f"not a count: `{text}`; write 6738415616, 6.2B, 1T or 70K")
+        raise MalformedError(say("not a count: `{text}`; write 6738415616, 6.2B, 1T or 70K", text=text))
     count, rest = _exact(match[1], COUNT_SUFFIX[match[2]])
     if rest:
-        raise ValueError(f"not a whole count: `{text}`")
+        raise MalformedError(say("not a whole count: `{text}`", text=text))
     return count
 
 
@@ -60,7 +70,7 @@ def parse_bytes(text: str) -> int:
     """
     match = _BYTES.fullmatch(str(text))
     if not match:
-        raise ValueError(f"not a size: `{text}`; write 13 GB or 24 GiB")
+        raise MalformedError(say("not a size: `{text}`; write 13 GB or 24 GiB", text=text))
     return _exact(match[1], BYTE_UNITS[match[2]])[0]
 
 
@@ -73,7 +83,7 @@ def parse_hours(text: str) -> float:
     """
     match = _DURATION.fullmatch(str(text))
     if not match:
-        raise ValueError(f"not a duration: `{text}`; write 40 min, 9 h or 21 days")
+        raise MalformedError(say("not a duration: `{text}`; write 40 min, 9 h or 21 days", text=text))
     return float(match[1]) * HOURS[match[2]]
 
 
@@ -86,7 +96,7 @@ def parse_money(text: str) -> float:
     """
     match = _MONEY.fullmatch(str(text))
     if not match:
-        raise ValueError(f"not a cost: `{text}`; write 300 USD")
+        raise MalformedError(say("not a cost: `{text}`; write 300 USD", text=text))
     return float(match[1])
 
 
@@ -98,7 +108,7 @@ def parse_date(text: str) -> str:
     '2023-03'
     """
     if not _DATE.fullmatch(str(text)):
-        raise ValueError(f"not a date: `{text}`; write 2023-03-14, 2023-03 or 2023")
+        raise MalformedError(say("not a date: `{text}`; write 2023-03-14, 2023-03 or 2023", text=text))
     return str(text)
 
 
@@ -121,8 +131,12 @@ def parse_amount(text: str) -> Amount:
         return Amount(parse_bytes(text), "bytes")
     match = _AMOUNT.fullmatch(str(text).replace(",", ""))
     if not match or match[2] not in AMOUNT_NOUNS:
-        raise ValueError(
-            f"not an amount: `{text}`; write 1T tokens, 52K instructions or 20 GB (units: {', '.join(AMOUNT_NOUNS)})"
+        raise MalformedError(
+            say(
+                "not an amount: `{text}`; write 1T tokens, 52K instructions or 20 GB (units: {units})",
+                text=text,
+                units=", ".join(AMOUNT_NOUNS),
+            )
         )
     return Amount(parse_count(match[1]), match[2])
 

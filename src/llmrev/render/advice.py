@@ -14,7 +14,7 @@ from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.language import tr
 from llmrev.render.lists import judged_json
 from llmrev.render.table import Column, Table
-from llmrev.render.values import Labels, listed
+from llmrev.render.values import Labels, joined
 
 EXCLUSIONS = {
     "memory": say("too large for the memory"),
@@ -83,7 +83,7 @@ def _columns() -> tuple[Column[Pick], ...]:
         Column("format", say("FORMAT"), lambda p: p.serve.stored.name, lambda p: p.serve.stored.id, 1),
         Column(
             "memory",
-            say("MEMORY"),
+            say("GPU MEMORY"),
             lambda p: gib(p.serve.estimate.total_bytes),
             lambda p: p.serve.estimate.total_bytes,
             1,
@@ -113,11 +113,11 @@ def _why(pick: Pick, asked: Requirements, labels: Labels) -> Pair:
     license_ = pick.terms.deciding
     name = labels.license_name(license_.license) if license_.license else tr(say("a licence nobody recorded"))
     reasons = [tr(reason) for reason in because(pick, asked)]
-    text = "; ".join([*reasons[:-1], tr(say("{verdict} ({license})", verdict=reasons[-1], license=name))])
+    text = joined([*reasons[:-1], tr(say("{verdict} ({license})", verdict=reasons[-1], license=name))])
     remarks: list[Showable] = [say("note: {warning}", warning=warning.text) for warning in pick.warnings]
     if pick.siblings:
         remarks.append(
-            say("also fits: {ids}", ids=listed(list(pick.siblings[:4])) + (" …" if len(pick.siblings) > 4 else ""))
+            say("also fits: {ids}", ids=", ".join(pick.siblings[:4]) + (" …" if len(pick.siblings) > 4 else ""))
         )
     return Pair(pick.model.id, text, tuple(remarks))
 
@@ -138,7 +138,7 @@ def _judged_table(judged: tuple[Judged[Model], ...]) -> Table:
         Column[Judged[Model]](
             "reason",
             say("REASON"),
-            lambda j: "; ".join(tr(r.text) for r in j.reasons),
+            lambda j: joined([tr(r.text) for r in j.reasons]),
             lambda j: [r.code for r in j.reasons],
             1,
         ),

@@ -28,6 +28,8 @@ class Answer:
     blocks: Sequence[Block] = field(default_factory=list)
     lines: Sequence[Message] | None = None
     """What a pipe gets when no format was asked for, where that is not TSV."""
+    choosable: bool = False
+    """Whether the command has `--columns`."""
 
     def text(self, format_: str) -> str:
         """The answer in one of the machine formats or in Markdown.  Raises `UsageError` for another."""

@@ -14,7 +14,7 @@ from llmrev.render.columns import Row
 from llmrev.render.labels import DEVICES, FIELDS, GRADES, SECTIONS, TASKS
 from llmrev.render.language import tr
 from llmrev.render.table import UNKNOWN, Column, Table
-from llmrev.render.values import Labels, fact_text
+from llmrev.render.values import Labels, fact_text, joined
 
 Page = Mapping[str, Any]
 
@@ -81,7 +81,7 @@ def _derived(heading: Message, one: Sheet, labels: Labels) -> list[Pair]:
     if heading.text == "Size":
         known = {name: estimate for name, estimate in one.memory.items() if estimate}
         parts = [say("{need} at {format}", need=gib(e.total_bytes), format=name) for name, e in known.items()]
-        return [Pair(say("Serving, estimated"), "; ".join(tr(part) for part in parts))] if parts else []
+        return [Pair(say("Serving, estimated"), joined([tr(part) for part in parts]))] if parts else []
     return []
 
 
@@ -139,7 +139,7 @@ def _condition(row: Mapping[str, Any]) -> Showable:
         parts.append(tr(say("batch {count}", count=row["batch"])))
     if row.get("shots") is not None:
         parts.append(tr(say("{count}-shot", count=row["shots"])))
-    return "; ".join(parts) if parts else "-"
+    return joined(parts) if parts else "-"
 
 
 def _scores(page: Page, labels: Labels, detail: Detail) -> list[Block]:

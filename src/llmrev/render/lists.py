@@ -18,7 +18,7 @@ def listing(rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Iter
     items = [{column.key: column.value(row) for column in columns} for row in rows]
     table = Table.of(rows, columns)
     document = {"items": items, "left_out": [judged_json(one) for one in undecided]}
-    return Answer("llmrev/list@1", document, items, table, [Grid(table)])
+    return Answer("llmrev/list@1", document, items, table, [Grid(table)], choosable=True)
 
 
 def judged_json(judged: Judged[Model]) -> dict[str, object]:
@@ -26,18 +26,24 @@ def judged_json(judged: Judged[Model]) -> dict[str, object]:
     return {"id": judged.value.id, "reasons": [{"code": r.code, "text": str(r.text)} for r in judged.reasons]}
 
 
+LEFT_OUT = {
+    "language": say("what it speaks is not recorded"),
+    "license": say("a licence in its lineage is unclear or not recorded"),
+    "context": say("context not recorded"),
+    "params": say("number of parameters not recorded"),
+    "released": say("release date not recorded to the day"),
+    "developer": say("developer not recorded"),
+    "backbone": say("backbone not recorded"),
+    "kind": say("kind not recorded"),
+    "openness": say("openness not recorded"),
+}
+"""What leaves a model undecided, by the code of the rule."""
+
+
 def left_out(undecided: Iterable[Judged[Model]]) -> list[Message]:
     """One sentence for each reason that left models out: how many, and why."""
-    reasons = Counter(judged.reasons[0].text.text for judged in undecided)
-    first = {judged.reasons[0].text.text: judged.reasons[0].text for judged in undecided}
-    return [
-        say("{count} left out: {why}", count=count, why=_general(first[text])) for text, count in reasons.most_common()
-    ]
-
-
-def _general(message: Message) -> Message:
-    """The reason without the particulars of one model."""
-    return say("commercial use is unclear") if "commercial use is unclear" in message.text else message
+    codes = Counter(judged.reasons[0].code for judged in undecided)
+    return [say("{count} left out: {why}", count=count, why=LEFT_OUT[code]) for code, count in codes.most_common()]
 
 
 def hits(found: Sequence[Hit]) -> Answer:

@@ -23,6 +23,8 @@ class Problem(Protocol):
     @property
     def message(self) -> Message: ...  # noqa: D102
     @property
+    def located(self) -> Message: ...  # noqa: D102
+    @property
     def hint(self) -> Message | None: ...  # noqa: D102
 
 
@@ -40,17 +42,9 @@ def report(problems: Sequence[Problem]) -> Answer:
     blocks: list[Block] = []
     lines: list[Message] = []
     for problem in problems:
-        lines.append(located(problem))
+        lines.append(problem.located)
         blocks.append(Prose(lines[-1]))
         if problem.hint:
             lines.append(say("    hint: {hint}", hint=problem.hint))
             blocks.append(Prose(say("hint: {hint}", hint=problem.hint), 4, "dim"))
     return Answer("llmrev/check@1", {"problems": items}, items, Table.of(problems, columns), blocks, lines)
-
-
-def located(problem: Problem) -> Message:
-    """``file:line:column: path: message``, as compilers write it."""
-    where = f"{problem.file}:{problem.line}:{problem.column}"
-    if not problem.path:
-        return say("{where}: {message}", where=where, message=problem.message)
-    return say("{where}: {path}: {message}", where=where, path=problem.path, message=problem.message)

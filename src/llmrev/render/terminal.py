@@ -1,6 +1,7 @@
 """Draw blocks for a terminal.  The only importer of Rich."""
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -57,7 +58,8 @@ def _renderable(block: Block, width: int, left_out: list[str]) -> RenderableType
     if isinstance(block, Heading):
         return Text(plain(block.text), style="bold")
     if isinstance(block, Prose):
-        return Padding(Text(plain(block.text), style=STYLES[block.tone]), (0, 0, 0, block.indent))
+        text = wrapped(plain(block.text), width - block.indent)
+        return Padding(Text(text, style=STYLES[block.tone]), (0, 0, 0, block.indent))
     if isinstance(block, Pairs):
         return _pairs(block, width)
     table, gone = narrowed(block.table, width, cell_len, plain) if block.fit else (block.table, [])
@@ -68,6 +70,32 @@ def _renderable(block: Block, width: int, left_out: list[str]) -> RenderableType
 def plain(text: Showable) -> str:
     """*text* in the interface language, safe to print."""
     return clean(tr(text))
+
+
+_UNSPLIT = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|\s+|.", re.DOTALL)
+_NO_LINE_START = frozenset("，。、；：？！）》」』】”’…,.;:?!)]}%")
+
+
+def wrapped(text: str, width: int) -> str:
+    """
+    *text* in lines of at most *width* cells: between words, and between Chinese characters.
+
+    Closing punctuation never opens a line (GB/T 15834); a word wider than a line is left for Rich to fold.
+    """
+    lines, line = [], ""
+    for piece in _UNSPLIT.findall(text):
+        if line and cell_len(line) + cell_len(piece) > width:
+            if piece.isspace():
+                continue
+            carried = ""
+            while piece[0] in _NO_LINE_START and len(line) > 1 and not line[-1].isspace():
+                line, carried = line[:-1], line[-1] + carried
+                if carried[0] not in _NO_LINE_START:
+                    break
+            lines.append(line.rstrip())
+            line = carried
+        line += piece
+    return "\n".join([*lines, line])
 
 
 def _grid(table: Table, *, wrap: bool, width: int) -> RichTable:
@@ -98,11 +126,12 @@ def _text(cell: Cell, *, bold: object = False) -> Text:
 def _pairs(block: Pairs, width: int) -> RichTable:
     grid = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, show_header=False)
     longest = max((cell_len(plain(pair.name)) for pair in block.pairs), default=0)
-    grid.add_column(width=min(longest, width // 3), overflow="fold")
+    left = min(longest, width // 3)
+    grid.add_column(width=left, overflow="fold")
     grid.add_column(overflow="fold")
     for pair in block.pairs:
-        value = Text(plain(pair.value), style=STYLES[pair.tone])
+        value = Text(wrapped(plain(pair.value), width - left - 2), style=STYLES[pair.tone])
         for remark in pair.remarks:
-            value.append("\n" + plain(remark), style="dim")
+            value.append("\n" + wrapped(plain(remark), width - left - 2), style="dim")
         grid.add_row(Text(plain(pair.name)), value)
     return grid

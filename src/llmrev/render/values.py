@@ -33,6 +33,11 @@ def listed(parts: list[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(parts)
 
 
+def joined(parts: list[str]) -> str:
+    """Clauses in one line, with the semicolon of the language."""
+    return ("；" if language() == "zh" else "; ").join(parts)
+
+
 def count_text(number: int, *, exact: bool = True) -> str:
     """A count, short, with all digits where it is exact and long."""
     short = short_count(number)
@@ -66,7 +71,7 @@ def _data_text(uses: list[Mapping[str, Any]]) -> str:
     for use in uses:
         name = str(use.get("dataset") or use.get("name") or "")
         amount = use.get("amount", {})
-        size = f" ({amount.get('written') or amount_text(amount['value'])})" if amount.get("value") else ""
+        size = f" ({amount_text(amount['value'])})" if amount.get("value") else ""
         share = use.get("share", {}).get("value")
         parts.append(name + size + (f" {share:.1%}" if share is not None else ""))
     return listed(parts)

@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from llmrev.core import units
+from llmrev.messages import Message, say
 
 T = TypeVar("T")
 
@@ -130,12 +131,17 @@ class Reason(Reference):
     table = "reasons"
 
 
+def mistake(message: Message) -> PydanticCustomError:
+    """An error that keeps its sentence translatable; check.py takes it out again."""
+    return PydanticCustomError("llmrev", "{text}", {"text": str(message), "message": message})
+
+
 def _parsed(parse: Callable[[Any], Any]) -> BeforeValidator:
     def check(value: Any) -> Any:
         try:
             return parse(value)
-        except ValueError as error:
-            raise PydanticCustomError("unit", "{why}", {"why": str(error)}) from None
+        except units.MalformedError as error:
+            raise mistake(error.message) from None
 
     return BeforeValidator(check, json_schema_input_type=str | int)
 
@@ -150,7 +156,7 @@ Date = Annotated[str, _parsed(units.parse_date)]
 
 def _words(value: str) -> str:
     if value.strip().lower() in {"", "unknown", "none", "n/a", "?", "-", "tbd"}:
-        raise PydanticCustomError("no_value", "`{value}` is not a value; write {{unknown: reason}}", {"value": value})
+        raise mistake(say("`{value}` is not a value; write {form}", value=value, form="`{unknown: reason}`"))
     return value
 
 
@@ -233,10 +239,13 @@ class Claim(Strict, Generic[T]):
         given = [key for key in FACT_KEYS if getattr(self, key, None) is not None]
         if len(given) != 1:
             found = ", ".join(f"`{key}`" for key in given) or "none"
-            raise PydanticCustomError(
-                "one_of", "exactly one of {keys} belongs here; found {found}",
-                {"keys": ", ".join(f"`{key}`" for key in FACT_KEYS), "found": found},
-            )  # fmt: skip
+            raise mistake(
+                say(
+                    "exactly one of {keys} belongs here; found {found}",
+                    keys=", ".join(f"`{key}`" for key in FACT_KEYS),
+                    found=found,
+                )
+            )
         return self
 
     @property

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from llmrev.cli.options import HELP_NAMES, help_text, with_session
+from llmrev.cli.app import HELP_NAMES
+from llmrev.cli.options import help_text, with_session
 from llmrev.cli.session import Session, existing_folder, put
 from llmrev.errors import ExitCode
 from llmrev.messages import say
