@@ -76,26 +76,34 @@ _UNSPLIT = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef
 _NO_LINE_START = frozenset("，。、；：？！）》」』】”’…,.;:?!)]}%")
 
 
+_NO_LINE_END = frozenset("（《「『【“‘([{")
+
+
 def wrapped(text: str, width: int) -> str:
     """
     *text* in lines of at most *width* cells: between words, and between Chinese characters.
 
-    Closing punctuation never opens a line (GB/T 15834); a word wider than a line is left for Rich to fold.
+    Closing punctuation never opens a line, opening punctuation never ends one (GB/T 15834); a word wider than a line is left for Rich to fold.
     """
     lines, line = [], ""
     for piece in _UNSPLIT.findall(text):
         if line and cell_len(line) + cell_len(piece) > width:
             if piece.isspace():
                 continue
-            carried = ""
-            while piece[0] in _NO_LINE_START and len(line) > 1 and not line[-1].isspace():
-                line, carried = line[:-1], line[-1] + carried
-                if carried[0] not in _NO_LINE_START:
-                    break
-            lines.append(line.rstrip())
-            line = carried
+            kept = _breakable(line, piece)
+            lines.append(line[:kept].rstrip())
+            line = line[kept:]
         line += piece
     return "\n".join([*lines, line])
+
+
+def _breakable(line: str, piece: str) -> int:
+    """How much of *line* stays when *piece* goes to the next: what may not open or end a line takes others along."""
+    kept, opening = len(line), piece[0]
+    while kept > 1 and not line[kept - 1].isspace() and (opening in _NO_LINE_START or line[kept - 1] in _NO_LINE_END):
+        kept -= 1
+        opening = line[kept]
+    return kept if kept > 1 else len(line)
 
 
 def _grid(table: Table, *, wrap: bool, width: int) -> RichTable:
