@@ -229,7 +229,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tokenizer", type=Path, required=True, metavar="PATH")
     parser.add_argument("--text", type=Path, action="append", default=[], metavar="PATH")
-    parser.add_argument("--pattern", default="cl100k", help=f"of tiktoken ranks: {', '.join(PATTERNS)} or an expression")
+    parser.add_argument("--pattern", default="cl100k", help=f"of tiktoken ranks: {', '.join(PATTERNS)} or a regex")
     options = parser.parse_args()
     try:
         texts = {path: path.read_bytes() for path in options.text}

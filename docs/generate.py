@@ -39,7 +39,7 @@ Required keys are marked with `*`.
 
 def cli_page() -> str:
     """Every command with its help, examples, arguments and options."""
-    program = typer.main.get_command(make_app())
+    program: Any = typer.main.get_command(make_app())
     parts = [
         NOTICE,
         "# Command line",

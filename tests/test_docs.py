@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -118,8 +119,8 @@ def test_the_generated_pages_are_up_to_date(desk: Path) -> None:
 def every_command() -> list[str]:
     """Each command, those of groups by their two words."""
     use("en")
-    program = typer.main.get_command(make_app())
-    commands = {name: program.get_command(None, name) for name in COMMANDS}  # type: ignore[attr-defined]
+    program: Any = typer.main.get_command(make_app())
+    commands = {name: program.get_command(None, name) for name in COMMANDS}
     inner = [f"{name} {child}" for name, command in commands.items() for child in getattr(command, "commands", {})]
     return [name for name, command in commands.items() if not hasattr(command, "commands")] + inner
 

@@ -19,6 +19,9 @@ _HOME = {
     "open_catalog": "llmrev.catalog.store",
     "recommend": "llmrev.api",
     "compare": "llmrev.api",
+    "narrowed": "llmrev.api",
+    "search": "llmrev.api",
+    "parse_gpu": "llmrev.core.gpu",
     "Requirements": "llmrev.core.requirements",
     "Recommendation": "llmrev.core.recommend",
     "Model": "llmrev.core.model",
@@ -31,10 +34,13 @@ __all__ = ["__version__", *sorted(_HOME)]  # noqa: PLE0604  the names are in _HO
 
 if TYPE_CHECKING:
     from llmrev.api import compare as compare
+    from llmrev.api import narrowed as narrowed
     from llmrev.api import recommend as recommend
+    from llmrev.api import search as search
     from llmrev.catalog.store import Catalog as Catalog
     from llmrev.catalog.store import Resolved as Resolved
     from llmrev.catalog.store import open_catalog as open_catalog
+    from llmrev.core.gpu import parse_gpu as parse_gpu
     from llmrev.core.model import Model as Model
     from llmrev.core.recommend import Recommendation as Recommendation
     from llmrev.core.requirements import Requirements as Requirements

@@ -24,8 +24,7 @@ def recommend(catalog: Catalog, asked: Requirements) -> core.Recommendation:
     """
     Recommend backbones.
 
-    >>> from llmrev import Requirements, open_catalog, recommend
-    >>> from llmrev.core.gpu import parse_gpu
+    >>> from llmrev import Requirements, open_catalog, parse_gpu, recommend
     >>> catalog = open_catalog()
     >>> asked = Requirements(gpu=parse_gpu("24G", catalog.gpu), language="zh")
     >>> all(pick.serve.headroom_bytes >= 0 for pick in recommend(catalog, asked).picks)

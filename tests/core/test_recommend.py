@@ -3,8 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from llmrev.core.chinese.evidence import Measurement
 from llmrev.core.gpu import Gpu, GpuPool
-from llmrev.core.recommend import recommend, training_compute
+from llmrev.core.rank import equivalent_params
+from llmrev.core.recommend import recommend
 from llmrev.core.requirements import Requirements
 from llmrev.core.units import GIB
 from tests.builders import ATTENTION, model, shelf
@@ -21,28 +23,42 @@ def picked(*models: object, **question: object) -> list[str]:
     return [pick.model.id for pick in recommend(Requirements(**question), shelf(*models)).picks]
 
 
-def test_native_chinese_goes_before_more_training() -> None:
-    """Asked for Chinese, a model pre-trained on it beats one that learnt it in tuning, however much larger."""
-    native = model("chatglm-6b", tokens=10**12)
-    tuned = model("vicuna-13b", chinese_learnt="tuning", tokens=20 * 10**12)
+def test_chinese_spoken_well_goes_before_size() -> None:
+    """Asked for Chinese, a model that speaks it natively beats one that only supports it, however much larger."""
+    scores = (Measurement(table="t", zh=60, mmlu=60),)
+    native = model("chatglm-6b", tokens=10**12, tokens_per_han=0.61, chinese_scores=scores)
+    tuned = model("robin-13b", chinese_learnt="tuning", tokens=20 * 10**12)
 
-    assert picked(tuned, native, gpu=gpu(24), language="zh") == ["chatglm-6b", "vicuna-13b"]
-
-
-def test_training_compute_decides_between_equals() -> None:
-    """At the same level, the model that saw more tokens comes first; one of unknown training comes last."""
-    much, little = model("much-7b", tokens=2 * 10**12), model("little-7b", tokens=10**12)
-    unknown = model("unknown-7b", tokens=None)
-
-    assert picked(unknown, little, much, gpu=gpu(24)) == ["much-7b", "little-7b", "unknown-7b"]
+    assert picked(tuned, native, gpu=gpu(24), language="zh") == ["chatglm-6b", "robin-13b"]
 
 
-def test_compute_counts_the_backbones_training() -> None:
-    """6 x parameters x tokens, summed along the lineage."""
-    base = model("base-7b", params=7 * 10**9, tokens=10**12)
-    child = model("child-7b", backbone="base-7b", params=7 * 10**9, tokens=None)
+def test_a_newer_model_counts_as_a_larger_one() -> None:
+    """At equal size the newer comes first; 3.3 months are worth a factor of two; an unknown date comes last."""
+    old = model("old-7b", released="2023-05-01")
+    new = model("new-7b", released="2024-05-01")
+    large = model("large-13b", released="2023-05-01", params=13 * 10**9)
+    undated = model("undated-7b", released=None)
 
-    assert training_compute(child, {base.id: base, child.id: child}) == 6 * 7e9 * 1e12
+    assert picked(old, large, undated, new, gpu=gpu(80)) == ["new-7b", "large-13b", "old-7b", "undated-7b"]
+
+
+def test_equivalent_parameters_double_every_three_months_and_a_third() -> None:
+    """The densing law, with a mixture counted as the geometric mean of total and active."""
+    january = equivalent_params(model("x-7b", params=10**9, released="2023-01-01"))
+    later = equivalent_params(model("x-7b", params=10**9, released="2023-12-01"))
+    mixture = equivalent_params(model("x-7b", params=16 * 10**9, params_active=10**9, released="2023-01-01"))
+
+    assert january == 10**9
+    assert round(later / january, 2) == round(2 ** (11 / 3.3), 2)
+    assert mixture == 4 * 10**9
+
+
+def test_a_model_of_one_trade_is_picked_only_when_asked_for() -> None:
+    """A code model is no general backbone; `--kind code` brings it back."""
+    coder = model("coder-7b", kind="code")
+
+    assert picked(coder) == []
+    assert picked(coder, kind="code") == ["coder-7b"]
 
 
 def test_the_widest_format_that_fits_is_planned() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmrev.core import requirements as asked
-from llmrev.core.chinese import ChineseLevel, chinese_level
+from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.verdict import Verdict, select
 from llmrev.errors import UsageError
 from tests.builders import model, shelf
@@ -64,36 +64,6 @@ def test_an_unknown_licence_word_is_a_usage_error() -> None:
     """A licence that is neither a policy nor an id is refused."""
     with pytest.raises(UsageError, match="unknown licence `gpl-9`"):
         asked.licensed("gpl-9", SHELF)
-
-
-def test_a_child_speaks_chinese_no_worse_than_its_base() -> None:
-    """The level is that of the strongest step in the lineage."""
-    base = model("bloom-7b", chinese_learnt="pretraining")
-    child = model("bloomz-7b", backbone="bloom-7b", chinese_learnt="tuning")
-    here = shelf(base, child)
-
-    assert chinese_level(child, here.models) is ChineseLevel.NATIVE
-
-
-@pytest.mark.parametrize(
-    ("learnt", "extended", "level"),
-    [
-        ("pretraining", None, "native"),
-        ("continued-pretraining", True, "strong"),
-        ("continued-pretraining", False, "supported"),
-        ("tuning", None, "supported"),
-        ("incidental", None, "incidental"),
-        ("none", None, "none"),
-        (None, None, "unknown"),
-    ],
-)
-def test_the_level_of_chinese_follows_from_how_it_was_learnt(
-    learnt: str | None, extended: bool | None, level: str
-) -> None:
-    """Each way of learning Chinese has its level."""
-    one = model("x-7b", chinese_learnt=learnt, vocabulary_extended=extended)
-
-    assert chinese_level(one, {one.id: one}) == level
 
 
 def test_a_month_without_a_day_is_decided_only_where_it_can_be() -> None:

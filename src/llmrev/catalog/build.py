@@ -24,7 +24,7 @@ def compiled(folders: Sequence[Path]) -> Records:
     problems = collection.problems
     if problems:
         raise CatalogError(
-            say("the catalog has {count} mistakes", count=len(problems)),
+            say("the catalog has mistakes: {count}", count=len(problems)),
             hint=say("`llmrev catalog check` lists them all"),
             details=[problem.located for problem in problems[:5]],
         )

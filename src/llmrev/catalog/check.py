@@ -28,6 +28,7 @@ EXPECTED = {
     "string_too_short": say("some text is expected"),
     "too_short": say("more entries are expected"),
     "greater_than_equal": say("a larger number is expected"),
+    "less_than_equal": say("a smaller number is expected"),
     "string_pattern_mismatch": say("the form is not the one asked for"),
 }
 """What each kind of mistake that pydantic finds means here."""

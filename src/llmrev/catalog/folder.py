@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from llmrev.catalog.check import validated
-from llmrev.catalog.layout import FILES, FOLDERS, VOCABULARY, catalog_files
+from llmrev.catalog.layout import FILES, FOLDERS, VOCABULARY, catalog_files, strangers
 from llmrev.catalog.schema import family, tables
 from llmrev.catalog.schema.fact import Source
 from llmrev.catalog.yaml_source import DataPath, Document, Problem, read_yaml
@@ -50,6 +50,8 @@ class Collection:
     items: dict[str, dict[str, Item]] = field(default_factory=lambda: {name: {} for name in (*FOLDERS, *FILES)})
     vocabulary: dict[str, dict[str, Any]] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
+    promised: dict[str, set[str]] = field(default_factory=dict)
+    """Ids that stand in files with mistakes, by table: others may name them without a mistake of their own."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -73,6 +75,13 @@ def read_folders(folders: Sequence[Path]) -> Collection:
             collection.documents.append(document)
         for path in files:
             _read_file(collection, path, _shown(path))
+        for path in strangers(folder):
+            document = Document(_shown(path))
+            hint = say(
+                "tables of one file: {names}; families go to models/*.yaml", names=", ".join((*FILES, VOCABULARY))
+            )
+            document.problems.append(document.problem((), say("not a file of a catalog"), hint))
+            collection.documents.append(document)
     return collection
 
 
@@ -103,16 +112,28 @@ def _read_file(collection: Collection, path: Path, shown: str) -> None:
         model = validated(document, SCHEMAS[parent])
         if model is not None:
             item = Item(parent, stem, model, document, (), model.sources, getattr(model, "from_", None))  # type: ignore[attr-defined]
+            collection.items[parent].pop(stem, None)  # an override stands last, so that it is what a clash is blamed on
             collection.items[parent][stem] = item
+        else:
+            collection.promised.setdefault(parent, set()).add(stem)
+            _promise(collection, "variants", document)
 
 
 def _add_entries(collection: Collection, table: str, document: Document) -> None:
     model: Any = validated(document, SCHEMAS[table])
     if model is None:
+        _promise(collection, table, document)
         return
     for key, entry in model.entries.items():
         item = Item(table, str(key), entry, document, ("entries", str(key)), model.sources, model.from_)
         collection.items[table][str(key)] = item
+
+
+def _promise(collection: Collection, table: str, document: Document) -> None:
+    """Note the ids of a file that could not be read as a whole."""
+    entries = document.data.get("variants" if table == "variants" else "entries")
+    if isinstance(entries, dict):
+        collection.promised.setdefault(table, set()).update(entries)
 
 
 def items_of(collection: Collection, tables_wanted: Iterable[str] | None = None) -> list[Item]:

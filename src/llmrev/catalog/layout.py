@@ -11,6 +11,13 @@ FILES = ("organisations", "gpus", "quantizations", "frameworks", "datasets", "to
 VOCABULARY = "vocabulary"
 
 
+def strangers(folder: Path) -> list[Path]:
+    """YAML files of a catalog folder that no table claims: a slip in a name, or `.yml` for `.yaml`."""
+    known = set(catalog_files(folder))
+    places = (folder, *(folder / name for name in FOLDERS))
+    return sorted(path for place in places for path in place.glob("*.y*ml") if path.is_file() and path not in known)
+
+
 def catalog_files(folder: Path) -> list[Path]:
     """The files of a catalog folder, sorted."""
     singles = [folder / f"{name}.yaml" for name in (*FILES, VOCABULARY)]

@@ -86,6 +86,8 @@ def _tables(collection: Collection) -> dict[str, set[str]]:
     found = {name: set(entries) for name, entries in collection.items.items()}
     found["families"] = set(families)
     found["models"] = {str(key) for item in families.values() for key in item.model.variants}
+    for table, ids in collection.promised.items():
+        found.setdefault({"models": "families", "variants": "models"}.get(table, table), set()).update(ids)
     found |= {section: set(words) for section, words in collection.vocabulary.items()}
     return found
 
@@ -138,7 +140,7 @@ def names_of(family_id: str, family: Any) -> Iterator[tuple[str, str | None, Dat
 
 def _check_names(collection: Collection) -> None:
     owners: dict[str, tuple[str, str | None]] = {}
-    for family_id, item in sorted(collection.items["models"].items()):
+    for family_id, item in collection.items["models"].items():
         for name, variant, path in names_of(family_id, item.model):
             owner = (family_id, variant)
             first = owners.setdefault(folded(name), owner)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from llmrev.catalog.chinese_scores import chinese_scores
 from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.links import names_of
 from llmrev.catalog.schema.fact import Claim, Fact, holding, stated
@@ -45,8 +46,13 @@ class Records:
 def records(collection: Collection) -> Records:
     """Compile a linked, clean *collection*."""
     found = Records()
+    scores = chinese_scores(collection)
+    tokenizers = {key: item.model for key, item in collection.items["tokenizers"].items()}
     for family_id, item in sorted(collection.items["models"].items()):
         _add_family(found, family_id, item)
+        for key, variant in item.model.variants.items():
+            evidence = {"chinese_scores": scores.get(str(key)), **_cost(item.model, variant, tokenizers)}
+            found.models[str(key)] |= {name: part for name, part in evidence.items() if part is not None}
     for table in (
         "licenses",
         "evaluations",
@@ -69,6 +75,15 @@ def records(collection: Collection) -> Records:
         for section, words in collection.vocabulary.items()
     }
     return found
+
+
+def _cost(family: Family, variant: Variant, tokenizers: Mapping[str, Any]) -> dict[str, float | None]:
+    """What Chinese costs in the variant's tokenizer."""
+    tokenizer = tokenizers.get(str(stated(variant.tokenizer or family.tokenizer)))
+    return {
+        "tokens_per_han": stated(getattr(tokenizer, "tokens_per_han", None)),
+        "tokens_per_han_traditional": stated(getattr(tokenizer, "tokens_per_han_traditional", None)),
+    }
 
 
 def plain(value: Any) -> Any:
@@ -177,8 +192,10 @@ def _row(model_id: str, family_id: str, name: str, fields: Mapping[str, Any]) ->
         "kind": stated(fields["kind"]),
         "params": stated(fields["params"]),
         "params_exact": bool(params and params.value is not None and params.written is None),
+        "params_active": stated(fields["params_active"]),
         "context": stated(fields["context"]),
         "languages": [str(code) for code in stated(fields["languages"])] if stated(fields["languages"]) else None,
+        "chinese_declared": stated(getattr(fields["chinese"], "declared", None)),
         "chinese_learnt": stated(getattr(fields["chinese"], "learnt", None)),
         "vocabulary_extended": stated(getattr(fields["chinese"], "vocabulary_extended", None)),
         "backbone": str(backbone.model) if backbone else None,
@@ -227,7 +244,7 @@ def _stated_values(section: BaseModel) -> dict[str, Any]:
         if isinstance(part, Scope):
             found[name] = _stated_values(part)
         elif isinstance(part, Claim) and (value := stated(part)) is not None:
-            found[name] = value.model_dump(exclude_none=True) if isinstance(value, BaseModel) else value
+            found[name] = value
     return found
 
 

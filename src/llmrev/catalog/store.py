@@ -12,6 +12,7 @@ from typing import Any
 from llmrev.catalog.layout import catalog_files
 from llmrev.catalog.snapshot import in_memory, opened, stamp, write
 from llmrev.core.architecture import architecture_from
+from llmrev.core.chinese.evidence import Measurement
 from llmrev.core.gpu import Gpu
 from llmrev.core.license import License, Permission
 from llmrev.core.memory import StorageFormat
@@ -226,6 +227,8 @@ def _model(row: dict[str, Any]) -> Model:
         row["languages"] = frozenset(row["languages"])
     if "examples" in row:
         row["examples"] = Amount(**row["examples"])
+    if "chinese_scores" in row:
+        row["chinese_scores"] = tuple(Measurement(**measured) for measured in row["chinese_scores"])
     if "architecture" in row:
         row["architecture"] = architecture_from(row["architecture"])
     return Model(**row)
@@ -273,9 +276,10 @@ def open_catalog(folder: str | Path | None = None, overlays: Iterable[str | Path
     Raises `CatalogError` when a folder is missing or its files do not hold together.
     """
     base = Path(folder) if folder else built_in()
-    folders = [base, *map(Path, overlays)]
+    named = list(overlays)
+    folders = [base, *map(Path, named)]
     for one in folders:
-        if not one.is_dir():
+        if not one.is_dir() or "" in named:
             raise CatalogError(
                 say("no folder `{folder}`", folder=str(one)),
                 hint=say("check `--catalog`, `--with` and `LLMREV_CATALOG`"),

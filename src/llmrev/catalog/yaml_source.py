@@ -194,6 +194,13 @@ class _Reader:
                 continue
             self.document.places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             data[key] = self.read(value_node, (*path, key))
+            if data[key] is None and isinstance(value_node, ScalarNode):
+                self._complain(
+                    key_node,
+                    (*path, key),
+                    say("no value"),
+                    say("write the value, or `{form}`", form="{unknown: reason}"),
+                )
         return data
 
     def _scalar(self, node: ScalarNode) -> Any:

@@ -19,6 +19,7 @@ COMMANDS: dict[str, Message] = {
     "search": say("Find models by any of their names."),
     "compare": say("Lay models side by side."),
     "recommend": say("Recommend backbones for your GPU, language and licence."),
+    "gpu": say("List GPUs, and show what one has."),
     "catalog": say("Check, count and describe the catalog itself."),
 }
 """Each command and its line of help; its module in `llmrev.cli.commands` is loaded only when it runs."""

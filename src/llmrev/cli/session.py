@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from llmrev.catalog.store import Catalog, open_catalog
-from llmrev.errors import UsageError
+from llmrev.errors import CatalogError, UsageError
 from llmrev.messages import Message, say
 from llmrev.render.answer import FORMATS, Answer
 from llmrev.render.language import clean, tr
@@ -47,16 +47,19 @@ class Session:
         return self._catalog
 
     @property
+    def asked_format(self) -> str | None:
+        """The format asked for by an option or a variable."""
+        return "json" if self.json else self.format or os.environ.get("LLMREV_FORMAT") or None
+
+    @property
     def wanted_format(self) -> str:
         """The format asked for; without one a table on a terminal and TSV in a pipe."""
-        if self.json:
-            return "json"
-        return self.format or os.environ.get("LLMREV_FORMAT") or ("table" if sys.stdout.isatty() else "tsv")
+        return self.asked_format or ("table" if sys.stdout.isatty() else "tsv")
 
     def show(self, answer: Answer) -> None:
         """Print *answer* on standard output."""
         wanted = self.wanted_format
-        if answer.lines is not None and not self.json and self.format is None and not sys.stdout.isatty():
+        if answer.lines is not None and wanted == "tsv" and not self.asked_format:
             put("".join(f"{clean(tr(line))}\n" for line in answer.lines))
             return
         if wanted != "table":
@@ -75,7 +78,8 @@ class Session:
 
     def note(self, message: Message) -> None:
         """Tell something beside the answer, on standard error."""
-        print(tr(message), file=sys.stderr)  # noqa: T201
+        with contextlib.suppress(BrokenPipeError):
+            print(tr(message), file=sys.stderr, flush=True)  # noqa: T201
 
     def _colored(self) -> bool:
         if self.color != "auto":
@@ -100,9 +104,9 @@ def put(text: str) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def existing_folder(path: str) -> Path:
-    """*path* as a folder.  Raises `UsageError` when there is none."""
-    folder = Path(path)
-    if not folder.exists():
-        raise UsageError(say("no such file or folder: `{path}`", path=path))
-    return folder
+def existing(path: str) -> Path:
+    """*path*, which is there.  Raises `CatalogError` when it is not."""
+    found = Path(path)
+    if not path or not found.exists():
+        raise CatalogError(say("no such file or folder: `{path}`", path=path))
+    return found

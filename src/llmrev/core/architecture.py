@@ -255,18 +255,18 @@ class Architecture:
 
 
 PARTS: dict[str, type[Any]] = {
-    "layer_types": LayerTypes, "moe": Moe, "mla": Mla, "swa_mla": Mla, "sparse": Sparse, "window": Window, "hybrid": Hybrid,
-    "altup": Altup,
+    "layer_types": LayerTypes, "moe": Moe, "mla": Mla, "swa_mla": Mla, "sparse": Sparse, "window": Window,
+    "hybrid": Hybrid, "altup": Altup,
 }  # fmt: skip
 """Fields of an architecture that are groups of fields themselves."""
 
 
 def architecture_from(data: dict[str, Any]) -> Architecture:
-    """The architecture in plain *data*: its fields, and a mapping for each part.
+    """
+    The architecture in plain *data*: its fields, and a mapping for each part.
 
-    >>> architecture_from({"hidden_size": 4, "moe": {"num_experts": 8}}).moe
-    ... # doctest: +ELLIPSIS
-    Moe(num_experts=8, ...)
+    >>> architecture_from({"hidden_size": 4, "mla": {"kv_lora_rank": 512}}).mla.kv_lora_rank
+    512
     """
     parts = {name: PARTS[name](**value) if name in PARTS else value for name, value in data.items()}
     return Architecture(**parts)

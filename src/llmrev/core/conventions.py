@@ -157,6 +157,7 @@ CONVENTIONS: dict[str, Architecture] = {
     "stablelm": _like(_LLAMA, norm="LayerNorm", norm_bias=True, attention_out_bias=False),
     "t5": _like(_LLAMA, relative_attention_num_buckets=32),
     "gpt_neox": _GPT,
+    **dict.fromkeys(("gpt2", "gpt_bigcode"), _like(_GPT, position_embeddings=None)),
     "starcoder2": _GPT,
     "bloom": _like(_GPT, embedding_norm=True),
     "phi": _like(_GPT, norms_per_layer=1, use_parallel_residual=True, lm_head_bias=True),

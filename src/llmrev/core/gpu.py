@@ -50,9 +50,7 @@ def parse_gpu(text: str, find: Callable[[str], Gpu]) -> GpuPool:
         raise UsageError(say("not a number of GPUs: `{count}`", count=count), hint=say("write `2x l4` for two cards"))
     size = _SIZE.fullmatch(rest)
     if size:
-        memory = int(float(size[1]) * GIB)
-        if memory <= 0:
-            raise UsageError(say("a GPU with no memory: `{text}`", text=text))
+        memory = parse_size(rest)
         return GpuPool(Gpu(id=f"{size[1]}G", name=f"{size[1]} GiB", memory=memory, usable=memory), count)
     if not rest or re.fullmatch(r"[-+]?[\d.]+", rest):
         known = _named(rest, find)
@@ -63,6 +61,21 @@ def parse_gpu(text: str, find: Callable[[str], Gpu]) -> GpuPool:
             )
         return GpuPool(known, count)
     return GpuPool(find(rest), count)
+
+
+def parse_size(text: str) -> int:
+    """
+    Read a memory size, in bytes: ``24G``, ``24GB`` and ``24 GiB`` all mean 24 x 2³⁰, as makers of cards mean it.
+
+    Raises `UsageError` for what is not one.
+    """
+    size = _SIZE.fullmatch(text.strip())
+    if not size:
+        raise UsageError(say("not a memory size: `{text}`", text=text), hint=say("write a size with its unit, `24G`"))
+    memory = int(float(size[1]) * GIB)
+    if memory <= 0:
+        raise UsageError(say("a GPU with no memory: `{text}`", text=text))
+    return memory
 
 
 def _named(text: str, find: Callable[[str], Gpu]) -> Gpu | None:

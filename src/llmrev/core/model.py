@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from llmrev.core.architecture import Architecture
+from llmrev.core.chinese.evidence import Measurement
 from llmrev.core.units import Amount
 
 
@@ -20,9 +21,17 @@ class Model:
     kind: str | None = None
     params: int | None = None
     params_exact: bool = False
+    params_active: int | None = None
+    """Of a mixture of experts: those that one token passes through."""
     context: int | None = None
     languages: frozenset[str] | None = None
     chinese_learnt: str | None = None
+    chinese_declared: str | None = None
+    """What the developer says, where it was recorded apart from the languages."""
+    chinese_scores: tuple[Measurement, ...] = ()
+    tokens_per_han: float | None = None
+    """Of its tokenizer, in simplified Chinese."""
+    tokens_per_han_traditional: float | None = None
     vocabulary_extended: bool | None = None
     backbone: str | None = None
     relation: str | None = None

@@ -1,14 +1,15 @@
 """One question, the whole answer: what to pick, in order, and why everything else is not a pick."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from llmrev.core.chinese import ChineseLevel, chinese_level
+from llmrev.core.chinese.level import Grade
+from llmrev.core.chinese.lineage import chinese_grade
 from llmrev.core.license import Terms, terms
-from llmrev.core.lineage import ancestry, needs_backbone_weights
+from llmrev.core.lineage import needs_backbone_weights
 from llmrev.core.memory import Estimate, StorageFormat, serving
 from llmrev.core.model import Model
-from llmrev.core.requirements import Requirements, obtainable, rules
+from llmrev.core.rank import equivalent_params, speaks_well
+from llmrev.core.requirements import Requirements, general_purpose, obtainable, rules
 from llmrev.core.shelf import Shelf
 from llmrev.core.units import gib
 from llmrev.core.verdict import Judged, Reason, select
@@ -41,10 +42,10 @@ class Pick:
     """A model that meets every requirement, with its plan and what speaks for and against it."""
 
     model: Model
-    chinese: ChineseLevel
+    chinese: Grade
     terms: Terms
     serve: ServingPlan
-    training_compute: float | None
+    equivalent_params: float | None
     siblings: tuple[str, ...] = ()
     """Other sizes of its family that meet the requirements too."""
 
@@ -76,7 +77,8 @@ def recommend(asked: Requirements, shelf: Shelf) -> Recommendation:
     is picked, and a model yields to the successor its developer made, when that is a pick too; the question can ask
     for all.
     """
-    selection = select(shelf.models.values(), [obtainable, *rules(asked, shelf)])
+    usual = [obtainable] if asked.kind else [obtainable, general_purpose]
+    selection = select(shelf.models.values(), [*usual, *rules(asked, shelf)])
     excluded, undecided = list(selection.rejected), list(selection.undecided)
     fitting: dict[str, Pick] = {}
     for model in selection.matched:
@@ -84,10 +86,10 @@ def recommend(asked: Requirements, shelf: Shelf) -> Recommendation:
         if isinstance(plan, ServingPlan):
             fitting[model.id] = Pick(
                 model=model,
-                chinese=chinese_level(model, shelf.models),
+                chinese=chinese_grade(model, shelf.models),
                 terms=terms(model, shelf.models, shelf.licenses),
                 serve=plan,
-                training_compute=training_compute(model, shelf.models),
+                equivalent_params=equivalent_params(model),
             )
         elif plan.code == "memory":
             excluded.append(Judged(model, (plan,)))
@@ -109,33 +111,16 @@ def order(pick: Pick, asked: Requirements) -> tuple[object, ...]:
     """
     Sort key of a pick: best first.
 
-    1. When Chinese is asked for, its level.
-    2. Training compute, that of the backbone included: until the catalog rates ability, the best-founded stand-in
-       (Kaplan et al., arXiv:2001.08361; Hoffmann et al., arXiv:2203.15556).  Unknown compute comes last.
+    1. When Chinese is asked for: models that speak it well (strong or native) before those that only support it.
+    2. Equivalent parameters, which put size and age together (`llmrev.core.rank`); unknown ones come last.
     3. Bits kept per weight.
     4. The variant its family's name stands for, before its siblings.
     5. Release date, newest first; then the id, so that the order never depends on the files.
     """
-    level = -pick.chinese.rank if asked.language in ("zh", "zh-hant") else 0
+    behind = asked.language in ("zh", "zh-hant") and not speaks_well(pick.chinese)
     date = tuple(-int(part) for part in (pick.model.released or "0").split("-"))
-    return (
-        level,
-        -(pick.training_compute or 0),
-        -pick.serve.stored.nominal_bits,
-        not pick.model.representative,
-        date,
-        pick.model.id,
-    )
-
-
-def training_compute(model: Model, models: Mapping[str, Model]) -> float | None:
-    """
-    Floating-point operations of training, along the lineage: 6 x parameters x tokens for each step.
-
-    Kaplan et al. 2020 (arXiv:2001.08361), section 2.1.  ``None`` when no step records its tokens.
-    """
-    steps = [6.0 * step.params * step.tokens for step in ancestry(model, models) if step.params and step.tokens]
-    return sum(steps) if steps else None
+    bits = pick.serve.stored.nominal_bits
+    return behind, -(pick.equivalent_params or 0), -bits, not pick.model.representative, date, pick.model.id
 
 
 def serving_plan(model: Model, asked: Requirements, shelf: Shelf) -> ServingPlan | Reason:
@@ -210,7 +195,7 @@ def because(pick: Pick, asked: Requirements) -> list[Message]:
     """Why *pick* is one: language, memory, terms."""
     found: list[Message] = []
     if asked.language in ("zh", "zh-hant"):
-        found.append(say("Chinese: {level}", level=say(pick.chinese)))
+        found.append(say("Chinese: {level}", level=say(pick.chinese.level)))
     if pick.serve.headroom_bytes is not None:
         found.append(
             say("{need} at {format}, {left} left", need=gib(pick.serve.estimate.total_bytes),

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from llmrev.core.chinese import ChineseLevel, chinese_level
+from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.gpu import GpuPool
 from llmrev.core.license import License, Permission, is_permissive, terms
 from llmrev.core.lineage import ancestry
@@ -260,6 +261,13 @@ def obtainable(model: Model) -> Finding:
     """Keep models that one can get at all, if only as a difference to another's weights."""
     if model.openness.get("weights") == "closed":
         return no("no-weights", say("its weights are not to be had"))
+    return YES
+
+
+def general_purpose(model: Model) -> Finding:
+    """Keep models made for no single trade; a question about code or rewards names the kind."""
+    if model.kind in ("code", "reward"):
+        return no("trade", say("made for one trade, `--kind {kind}` asks for it", kind=model.kind))
     return YES
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from llmrev.core.chinese import ChineseLevel, chinese_level
+from llmrev.core.chinese.level import Grade
+from llmrev.core.chinese.lineage import chinese_grade
 from llmrev.core.fact import Fact, is_fact, read_fact
 from llmrev.core.license import Terms, terms
 from llmrev.core.lineage import ancestry
@@ -24,7 +25,7 @@ class Sheet:
 
     model: Model
     page: Page
-    chinese: ChineseLevel
+    chinese: Grade
     terms: Terms
     lineage: tuple[Model, ...]
     memory: Mapping[str, Estimate | None]
@@ -39,7 +40,7 @@ def sheet(model: Model, page: Page, shelf: Shelf, scores: Mapping[str, float]) -
     return Sheet(
         model=model,
         page=page,
-        chinese=chinese_level(model, shelf.models),
+        chinese=chinese_grade(model, shelf.models),
         terms=terms(model, shelf.models, shelf.licenses),
         lineage=tuple(ancestry(model, shelf.models)),
         memory={f.id: serving(model, f, context=context) for f in shelf.formats if f.id in ("fp16", "int4")},
@@ -111,7 +112,8 @@ ASPECTS: tuple[Aspect, ...] = (
     Aspect("license", say("Weights licence"), _license),
     Aspect("commercial", say("Commercial use"), lambda sheet: str(sheet.terms.commercial)),
     _fact("languages", say("Languages"), "languages"),
-    Aspect("chinese", say("Chinese"), lambda sheet: str(sheet.chinese)),
+    Aspect("chinese", say("Chinese"), lambda sheet: str(sheet.chinese.level)),
+    Aspect("tokens_per_han", say("Tokens per Han character"), lambda sheet: sheet.model.tokens_per_han),
     _fact("context", say("Context"), "context"),
     Aspect("memory_fp16", say("Memory, fp16"), _memory("fp16")),
     Aspect("memory_int4", say("Memory, int4"), _memory("int4")),
@@ -144,7 +146,9 @@ def _line(aspect: Aspect, sheets: Sequence[Sheet]) -> Line:
 def plain_answer(answer: Any) -> Any:
     """The value to compare by: of a fact its value, of an estimate its bytes; ``None`` when unknown."""
     if isinstance(answer, Fact):
-        return "inherits" if answer.inherits else answer.value
+        if answer.inherits or answer.bound == "not_applicable":  # known to have none, which is an answer too
+            return answer.bound
+        return answer.value
     return answer.total_bytes if isinstance(answer, Estimate) else answer
 
 

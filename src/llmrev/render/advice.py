@@ -11,10 +11,14 @@ from llmrev.core.verdict import Judged
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
+from llmrev.render.chinese import grade_json
 from llmrev.render.language import tr
 from llmrev.render.lists import judged_json
 from llmrev.render.table import Column, Table
 from llmrev.render.values import Labels, joined
+
+DEFAULT_TOP = 10
+"""Picks in a table, when the question names no number; documents for programs hold all."""
 
 EXCLUSIONS = {
     "memory": say("too large for the memory"),
@@ -26,6 +30,7 @@ EXCLUSIONS = {
     "developer": say("another developer"),
     "backbone": say("another backbone"),
     "kind": say("another kind"),
+    "trade": say("made for one trade, such as code"),
     "family": say("another family"),
     "no-weights": say("no weights to be had"),
     "openness": say("not open enough"),
@@ -36,17 +41,23 @@ EXCLUSIONS = {
 """What each reason code means, in a few words, for counting."""
 
 
-def advice(found: Recommendation, asked: Requirements, labels: Labels, *, top: int, list_excluded: bool) -> Answer:
+def advice(
+    found: Recommendation, asked: Requirements, labels: Labels, *, top: int | None, list_excluded: bool
+) -> Answer:
     """Picks with their reasons, and everything else counted by reason or listed."""
-    picks = found.picks[:top]
-    table = Table.of(picks, _columns())
-    blocks: list[Block] = [Prose(_question(asked, found)), Grid(table)] if picks else [Prose(_question(asked, found))]
+    picks = found.picks[: top or DEFAULT_TOP]
+    listed = found.picks[:top]
+    table = Table.of(listed, _columns())
+    blocks: list[Block] = (
+        [Prose(_question(asked, found)), Grid(Table.of(picks, _columns()))]
+        if picks
+        else [Prose(_question(asked, found))]
+    )
     if picks:
         blocks += [Heading(say("Why these")), Pairs([_why(pick, asked, labels) for pick in picks])]
-    if len(found.picks) > top:
-        blocks.append(
-            Prose(say("{count} more fit; `--top {all}` shows them", count=len(found.picks) - top, all=len(found.picks)))
-        )
+    if len(found.picks) > len(picks):
+        more = len(found.picks) - len(picks)
+        blocks.append(Prose(say("{count} more fit; `--top {all}` shows them", count=more, all=len(found.picks))))
     if found.excluded:
         blocks += [Heading(say("Left out")), Grid(_counted(found.excluded))]
     if list_excluded:
@@ -57,7 +68,8 @@ def advice(found: Recommendation, asked: Requirements, labels: Labels, *, top: i
     document = {
         "question": _question_json(asked),
         "considered": found.considered,
-        "picks": [pick_json(pick, asked) for pick in picks],
+        "picks": [pick_json(pick, asked) for pick in listed],
+        "more": [pick.model.id for pick in found.picks[len(listed) :]],
         "excluded": [judged_json(one) for one in found.excluded],
         "undecided": [judged_json(one) for one in found.undecided],
     }
@@ -97,7 +109,7 @@ def _columns() -> tuple[Column[Pick], ...]:
             4,
             right=True,
         ),
-        Column("chinese", say("CHINESE"), lambda p: say(str(p.chinese)), lambda p: str(p.chinese), 2),
+        Column("chinese", say("CHINESE"), lambda p: say(str(p.chinese.level)), lambda p: str(p.chinese.level), 2),
         Column(
             "commercial",
             say("COMMERCIAL"),
@@ -149,7 +161,8 @@ def _judged_table(judged: tuple[Judged[Model], ...]) -> Table:
 def _assumptions() -> Message:
     return say(
         "Memory is an estimate: weights, fp16 cache of 2048 tokens or the context asked for, and overhead. "
-        "Order: level of Chinese, training compute, bits kept. Terms are stated as found; this is not legal advice."
+        "Order: Chinese spoken well before supported, then size and age together, then bits kept. "
+        "Terms are stated as found; this is not legal advice."
     )
 
 
@@ -175,7 +188,7 @@ def pick_json(pick: Pick, asked: Requirements) -> dict[str, Any]:
         "params": pick.model.params,
         "context": pick.model.context,
         "released": pick.model.released,
-        "chinese": {"level": str(pick.chinese)},
+        "chinese": grade_json(pick.model, pick.chinese),
         "serve": {
             "precision": pick.serve.stored.id,
             "context": pick.serve.context,
@@ -191,9 +204,9 @@ def pick_json(pick: Pick, asked: Requirements) -> dict[str, Any]:
             "chain": [
                 {"model": link.model, "licence": link.license, "inherited": link.inherited} for link in pick.terms.chain
             ],
-            "deciding": {"model": pick.terms.deciding.model, "licence": pick.terms.deciding.license},
+            "deciding": {"model": pick.terms.deciding.model, "license": pick.terms.deciding.license},
         },
-        "training_compute_flop": pick.training_compute,
+        "equivalent_params": pick.equivalent_params,
         "reasons": [str(reason) for reason in because(pick, asked)],
         "warnings": [{"code": w.code, "text": str(w.text)} for w in pick.warnings],
         "siblings": list(pick.siblings),

@@ -10,6 +10,7 @@ from llmrev.core.sheet import Sheet
 from llmrev.core.units import gib
 from llmrev.messages import Bilingual, Message, Showable, say
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
+from llmrev.render.chinese import chinese_pairs
 from llmrev.render.columns import Row
 from llmrev.render.labels import DEVICES, FIELDS, GRADES, SECTIONS, TASKS
 from llmrev.render.language import tr
@@ -77,7 +78,7 @@ def _derived(heading: Message, one: Sheet, labels: Labels) -> list[Pair]:
     if heading.text == "May I use it":
         return [Pair(say("Commercial use"), commercial_text(one.terms, labels), (), _tone(one.terms.commercial))]
     if heading.text == "Languages":
-        return [Pair(say("Chinese level"), say(str(one.chinese)))]
+        return chinese_pairs(one.model, one.chinese)
     if heading.text == "Size":
         known = {name: estimate for name, estimate in one.memory.items() if estimate}
         parts = [say("{need} at {format}", need=gib(e.total_bytes), format=name) for name, e in known.items()]

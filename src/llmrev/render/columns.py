@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from llmrev.core.chinese import chinese_level
+from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.license import Permission, terms
 from llmrev.core.model import Model
 from llmrev.core.shelf import Shelf
@@ -65,6 +66,7 @@ def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
         Column[Row]("family", say("FAMILY"), lambda row: _one(row).family, lambda row: _one(row).family, 8),
         Column[Row]("params", say("PARAMS"), _params_text, lambda row: _one(row).params, 1, right=True),
         plain("context", say("CONTEXT"), lambda m: m.context, keep=3, right=True),
+        Column[Row]("context_han", say("HAN CHARS"), _han_text, _han_characters, 7, right=True),
         Column[Row]("chinese", say("CHINESE"), lambda row: say(level(row)), level, 2),
         Column[Row]("languages", say("LANGUAGES"), lambda row: _languages(row, labels), _codes, 7),
         _openness("weights", say("WEIGHTS"), 4, labels),
@@ -115,8 +117,6 @@ def ordered(rows: list[Row], columns: dict[str, Column[Row]], key: str, *, rever
 
 def _sortable(name: str, value: Any) -> Any:
     if name == "chinese":
-        from llmrev.core.chinese import ChineseLevel
-
         return ChineseLevel(value).rank
     if name == "commercial":
         return list(Permission).index(Permission(value))
@@ -135,6 +135,17 @@ def _machine(value: Any) -> Any:
 
 def _params_text(row: Row) -> str | None:
     count = _one(row).params
+    return None if count is None else short_count(count)
+
+
+def _han_characters(row: Row) -> int | None:
+    """Han characters that the context holds."""
+    model = _one(row)
+    return round(model.context / model.tokens_per_han) if model.context and model.tokens_per_han else None
+
+
+def _han_text(row: Row) -> str | None:
+    count = _han_characters(row)
     return None if count is None else short_count(count)
 
 

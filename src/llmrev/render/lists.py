@@ -59,3 +59,11 @@ def hits(found: Sequence[Hit]) -> Answer:
     items = [{column.key: column.value(hit) for column in columns} for hit in found]
     table = Table.of(found, columns)
     return Answer("llmrev/search@1", {"items": items}, items, table, [Grid(table)])
+
+
+def folders(paths: Sequence[str]) -> Answer:
+    """Folders that a catalog is read from, in order; a pipe gets them bare, one a line."""
+    columns = (Column[str]("folder", say("FOLDER"), lambda path: path, lambda path: path, 0),)
+    table = Table.of(paths, columns)
+    lines = [say("{path}", path=path) for path in paths]
+    return Answer("llmrev/path@1", {"folders": list(paths)}, list(paths), table, [Grid(table)], lines)

@@ -18,6 +18,7 @@ from llmrev.render.card import (
     remarks,
     source_blocks,
 )
+from llmrev.render.chinese import grade_json
 from llmrev.render.columns import model_columns
 from llmrev.render.values import Labels
 
@@ -83,10 +84,10 @@ def _sources(family: Mapping[str, Any], pages: list[Mapping[str, Any]], detail: 
 def _model_json(one: Sheet) -> dict[str, Any]:
     """Every fact of a model, and what the rules derive."""
     derived = {
-        "chinese_level": str(one.chinese),
+        "chinese": grade_json(one.model, one.chinese),
         "commercial_use": str(one.terms.commercial),
         "license_chain": [
-            {"model": link.model, "licence": link.license, "inherited": link.inherited} for link in one.terms.chain
+            {"model": link.model, "license": link.license, "inherited": link.inherited} for link in one.terms.chain
         ],
         "lineage": [step.id for step in one.lineage],
         "serving_memory_bytes": {name: estimate.total_bytes for name, estimate in one.memory.items() if estimate},

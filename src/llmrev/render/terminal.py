@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rich.cells import cell_len
@@ -15,6 +15,9 @@ from llmrev.messages import Showable
 from llmrev.render.blocks import Block, Heading, Pairs, Prose
 from llmrev.render.language import clean, tr
 from llmrev.render.table import Cell, Table, narrowed
+
+GAP = 2
+"""Cells between columns."""
 
 STYLES = {"good": "green", "warn": "yellow", "bad": "red", "dim": "dim", "": ""}
 
@@ -83,10 +86,10 @@ def wrapped(text: str, width: int) -> str:
     """
     *text* in lines of at most *width* cells: between words, and between Chinese characters.
 
-    Closing punctuation never opens a line, opening punctuation never ends one (GB/T 15834); a word wider than a line is left for Rich to fold.
+    Closing punctuation never opens a line, opening punctuation never ends one (GB/T 15834).
     """
     lines, line = [], ""
-    for piece in _UNSPLIT.findall(text):
+    for piece in _pieces(text, width):
         if line and cell_len(line) + cell_len(piece) > width:
             if piece.isspace():
                 continue
@@ -95,6 +98,15 @@ def wrapped(text: str, width: int) -> str:
             line = line[kept:]
         line += piece
     return "\n".join([*lines, line])
+
+
+def _pieces(text: str, width: int) -> Iterator[str]:
+    """The parts of *text* between which a line may break; a word too long for a line may break after - / and _ too."""
+    for word in _UNSPLIT.findall(text):
+        if cell_len(word) <= width:
+            yield word
+        else:
+            yield from re.findall(r"[^-/_]+[-/_]*|[-/_]+", word)
 
 
 def _breakable(line: str, piece: str) -> int:
@@ -107,18 +119,28 @@ def _breakable(line: str, piece: str) -> int:
 
 
 def _grid(table: Table, *, wrap: bool, width: int) -> RichTable:
-    grid = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
-    for index, (heading, keep, right) in enumerate(zip(table.headings, table.keep, table.right, strict=True)):
-        fixed = keep == 0
-        grid.add_column(
-            Text(plain(heading)), justify="right" if right else "left", no_wrap=fixed or not wrap,
-            overflow="fold", min_width=_widest(table, index, width) if fixed else None,
-        )  # fmt: skip
+    grid = RichTable(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
+    natural = [_widest(table, index, width) for index in range(len(table.keys))]
+    widths = _shares(natural, width - GAP * (len(natural) - 1)) if wrap else natural
+    for index, (heading, right) in enumerate(zip(table.headings, table.right, strict=True)):
+        text = Text(wrapped(plain(heading), widths[index]))
+        grid.add_column(text, justify="right" if right else "left", width=widths[index], overflow="fold")
     for number, row in enumerate(table.rows):
-        style = "bold" if number in table.marked else ""
-        cells = (_text(cell, bold=style and index == 0) for index, cell in enumerate(row))
-        grid.add_row(*cells)
+        marked = number in table.marked
+        grid.add_row(*(_text(cell, widths[index], bold=marked and index == 0) for index, cell in enumerate(row)))
     return grid
+
+
+def _shares(natural: list[int], width: int) -> list[int]:
+    """*natural* widths, the widest of them cut down evenly until all fit *width*; none below eight cells."""
+    shares = list(natural)
+    while sum(shares) > width and max(shares) > 8:
+        widest = max(shares)
+        below = max([share for share in shares if share < widest], default=8)
+        count = shares.count(widest)
+        target = max(below, 8, widest - -(-(sum(shares) - width) // count))
+        shares = [target if share == widest else share for share in shares]
+    return shares
 
 
 def _widest(table: Table, index: int, width: int) -> int:
@@ -127,14 +149,14 @@ def _widest(table: Table, index: int, width: int) -> int:
     return min(width, max(map(cell_len, texts)))
 
 
-def _text(cell: Cell, *, bold: object = False) -> Text:
-    return Text(plain(cell.text), style="bold" if bold else STYLES[cell.tone])
+def _text(cell: Cell, width: int, *, bold: bool) -> Text:
+    return Text(wrapped(plain(cell.text), width), style="bold" if bold else STYLES[cell.tone])
 
 
 def _pairs(block: Pairs, width: int) -> RichTable:
     grid = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, show_header=False)
     longest = max((cell_len(plain(pair.name)) for pair in block.pairs), default=0)
-    left = min(longest, width // 3)
+    left = min(longest, width // 2)
     grid.add_column(width=left, overflow="fold")
     grid.add_column(overflow="fold")
     for pair in block.pairs:

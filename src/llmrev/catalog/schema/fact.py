@@ -152,6 +152,8 @@ Hours = Annotated[float, _parsed(units.parse_hours)]
 Dollars = Annotated[float, _parsed(units.parse_money)]
 Amount = Annotated[units.Amount, _parsed(units.parse_amount)]
 Date = Annotated[str, _parsed(units.parse_date)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Truth = Annotated[bool, Field(strict=True)]
 
 
 def _words(value: str) -> str:

@@ -20,6 +20,7 @@ from llmrev.catalog.schema.fact import (
     Source,
     Strict,
     Text,
+    Truth,
     Words,
 )
 from llmrev.catalog.schema.family import Remark, Scope
@@ -77,7 +78,7 @@ class Gpu(Scope):
     usable: Fact[Bytes] | None = Field(None, description="What the driver reports.")
     bandwidth: Fact[Bytes] | None = Field(None, description="Memory bandwidth, per second.")
     tflops: Fact[float] | None = Field(None, description="Dense 16-bit matrix TFLOPS.")
-    bf16: Fact[bool] | None = None
+    bf16: Fact[Truth] | None = None
     year: Fact[int] | None = None
 
 
@@ -249,11 +250,11 @@ class LicenseTagEntry(Strict):
 class Vocabulary(Strict):
     """``vocabulary.yaml``: the words that facts may use, in both languages."""
 
-    languages: dict[str, Label]
-    kinds: dict[str, Label]
-    openness: dict[str, Label]
-    learnt: dict[str, Label]
-    relations: dict[str, Label]
-    reasons: dict[str, Label]
-    benchmarks: dict[str, Benchmark]
-    license_tags: dict[str, LicenseTagEntry]
+    languages: dict[str, Label] = Field({})
+    kinds: dict[str, Label] = Field({})
+    openness: dict[str, Label] = Field({})
+    learnt: dict[str, Label] = Field({})
+    relations: dict[str, Label] = Field({})
+    reasons: dict[str, Label] = Field({})
+    benchmarks: dict[str, Benchmark] = Field({})
+    license_tags: dict[str, LicenseTagEntry] = Field({})

@@ -7,8 +7,8 @@ import typer
 
 from llmrev.cli.app import HELP_NAMES
 from llmrev.cli.options import help_text, with_session
-from llmrev.cli.session import Session, existing_folder, put
-from llmrev.errors import ExitCode
+from llmrev.cli.session import Session, existing, put
+from llmrev.errors import ExitCode, UsageError
 from llmrev.messages import say
 from llmrev.render.language import _
 
@@ -50,16 +50,21 @@ def check(
     from llmrev.cli.folders import folders_of
     from llmrev.render.problems import report
 
-    places = [existing_folder(path) for path in paths or ()]
+    places = [existing(path) for path in paths or ()]
     folders = [*folders_of(session), *(place for place in places if place.is_dir())]
     collection = checked(folders)
     files = {str(place.resolve()) for place in places if place.is_file()}
+    for stranger in sorted(files - {str(Path(document.file).resolve()) for document in collection.documents}):
+        raise UsageError(
+            say("`{path}` is not in the catalog", path=stranger),
+            hint=say("name its folder, the one that holds models/, to have it checked with the catalog"),
+        )
     problems = [p for p in collection.problems if not files or str(Path(p.file).resolve()) in files]
     session.show(report(problems))
     if problems:
-        session.note(say("{count} mistakes", count=len(problems)))
+        session.note(say("mistakes: {count}", count=len(problems)))
         return ExitCode.NO
-    session.note(say("{count} files, no mistakes", count=len(collection.documents)))
+    session.note(say("files: {count}, no mistakes", count=len(collection.documents)))
     return ExitCode.DONE
 
 
@@ -78,9 +83,7 @@ def schema(
         str,
         typer.Argument(
             metavar="TABLE",
-            help=_(
-                "family, license, evaluation, organisations, gpus, quantizations, frameworks, datasets or vocabulary."
-            ),
+            help=_("What the file describes: family, license, evaluation, vocabulary, or a table by its name."),
         ),
     ] = "family",
     *,
@@ -106,5 +109,6 @@ def schema(
 def path(session: Session) -> None:
     """Print the folders the catalog is read from."""
     from llmrev.cli.folders import folders_of
+    from llmrev.render.lists import folders
 
-    put("".join(f"{folder}\n" for folder in folders_of(session)))
+    session.show(folders([str(folder) for folder in folders_of(session)]))

@@ -46,7 +46,9 @@ def recommend(
     open_weights: filters.OpenWeights = False,
     open_code: filters.OpenCode = False,
     open_data: filters.OpenData = False,
-    top: Annotated[int, typer.Option("--top", metavar="N", help=_("Show N picks."))] = 10,
+    top: Annotated[
+        int | None, typer.Option("--top", metavar="N", help=_("Show N picks. [default: 10 in a table, else all]"))
+    ] = None,
     all_sizes: Annotated[bool, typer.Option("--all-sizes", help=_("Every size that fits, not one a family."))] = False,
     include_superseded: Annotated[
         bool, typer.Option("--include-superseded", help=_("Also models whose successor is a pick."))
@@ -65,7 +67,7 @@ def recommend(
     from llmrev.core.gpu import parse_gpu
     from llmrev.render.advice import advice
 
-    if top < 1:
+    if top is not None and top < 1:
         raise UsageError(say("`{option}` takes a number from 1 up", option="--top"))
     catalog = session.catalog
     asked = filters.requirements(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from llmrev.core.architecture import Architecture, LayerTypes, Window
-from llmrev.core.parameters.term import Term, known, linear, vectors
+from llmrev.core.parameters.term import NotKnown, Term, known, linear, vectors
 from llmrev.messages import say
 
 
@@ -72,7 +72,10 @@ def own_keys(shape: Architecture, layers: int, kinds: LayerTypes) -> int:
     """
     if shape.cla_share_factor:
         return -(-layers // shape.cla_share_factor)
-    return (kinds.total - (shape.num_kv_shared_layers or 0)) * layers // kinds.total
+    shared = shape.num_kv_shared_layers or 0
+    if shared > kinds.total:
+        raise NotKnown(say("{found} of {layers} layers share keys", found=shared, layers=kinds.total))
+    return (kinds.total - shared) * layers // kinds.total
 
 
 def attention(shape: Architecture, kinds: LayerTypes) -> Iterator[Term]:

@@ -71,7 +71,7 @@ def _widths(shape: Architecture, hybrid: Hybrid) -> tuple[int, int, int, int]:
 
 
 def _lightning(shape: Architecture, layers: int) -> Iterator[Term]:
-    """Lightning attention (MiniMax-01, arXiv:2501.08313): queries, keys, values and gate in every query head, a norm."""
+    """Lightning attention (arXiv:2501.08313): queries, keys, values and gate in every query head, and a norm."""
     hidden = known(shape.hidden_size, "hidden_size")
     width = known(shape.num_attention_heads, "num_attention_heads") * known(shape.head_dim, "head_dim")
     yield linear("linear_attention", layers, hidden, 4 * width)

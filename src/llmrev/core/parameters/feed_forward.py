@@ -39,9 +39,12 @@ def moe_layers(shape: Architecture, kinds: LayerTypes) -> int:
         return 0
     if kinds.moe or kinds.mlp:
         return kinds.moe
-    if moe.num_moe_layers is not None:
-        return moe.num_moe_layers
-    return (kinds.total - (moe.first_k_dense_replace or 0)) // (moe.moe_layer_freq or 1)
+    found = moe.num_moe_layers
+    if found is None:
+        found = (kinds.total - (moe.first_k_dense_replace or 0)) // (moe.moe_layer_freq or 1)
+    if not 0 <= found <= kinds.total:
+        raise NotKnown(say("{found} of {layers} layers have experts", found=found, layers=kinds.total))
+    return found
 
 
 def dense_layers(shape: Architecture, kinds: LayerTypes) -> int:
@@ -87,7 +90,7 @@ def _mixture(shape: Architecture, moe: Moe, layers: int) -> Iterator[Term]:
         yield vectors("router", layers, hidden + experts)
     if moe.moe_latent_size:
         yield linear("latent_projections", 2 * layers, hidden, moe.moe_latent_size)
-    yield from _experts(shape, moe, layers, moe.moe_latent_size or hidden, experts, width)
+    yield from _experts(shape, moe, layers)
     shared = moe.shared_expert_intermediate_size
     if shared is None:
         shared = (moe.num_shared_experts or 0) * width
@@ -97,7 +100,11 @@ def _mixture(shape: Architecture, moe: Moe, layers: int) -> Iterator[Term]:
             yield linear("router", layers, hidden, 1)
 
 
-def _experts(shape: Architecture, moe: Moe, layers: int, inner: int, experts: int, width: int) -> Iterator[Term]:
+def _experts(shape: Architecture, moe: Moe, layers: int) -> Iterator[Term]:
+    """The routed experts; those that one token does not use are idle."""
+    inner = moe.moe_latent_size or known(shape.hidden_size, "hidden_size")
+    experts = known(moe.num_experts, "moe.num_experts")
+    width = known(moe.moe_intermediate_size, "moe.moe_intermediate_size")
     used = known(moe.num_experts_per_tok, "moe.num_experts_per_tok")
     if used > experts:
         raise NotKnown(say("a token uses {used} of {experts} experts", used=used, experts=experts))

@@ -112,16 +112,17 @@ def compressed_attention(shape: Architecture, sparse: Sparse, kinds: LayerTypes)
     yield linear("attention_output", layers, heads * width // known(sparse.o_groups, "sparse.o_groups"), out)
     yield linear("attention_output", layers, out, hidden)
     yield vectors("attention_sinks", layers, heads)
-    yield from _compressor("compressor", sparse_layers, hidden, 2 * width, width, CSA_RATE)
-    yield from _compressor("compressor", heavy_layers, hidden, width, width, HCA_RATE)
+    yield from _compressor("compressor", sparse_layers, hidden, width, overlapping=True)
+    yield from _compressor("compressor", heavy_layers, hidden, width, overlapping=False)
     index = known(sparse.index_head_dim, "sparse.index_head_dim")
     scored = known(sparse.index_n_heads, "sparse.index_n_heads")
-    yield from _compressor("indexer", sparse_layers, hidden, 2 * index, index, CSA_RATE)
+    yield from _compressor("indexer", sparse_layers, hidden, index, overlapping=True)
     yield linear("indexer", sparse_layers, rank, scored * index)
     yield linear("indexer", sparse_layers, hidden, scored)
 
 
-def _compressor(name: str, layers: int, hidden: int, projected: int, width: int, rate: int) -> Iterator[Term]:
-    """Keys and gates of *projected* numbers, a bias for each position of a window, and a norm."""
+def _compressor(name: str, layers: int, hidden: int, width: int, *, overlapping: bool) -> Iterator[Term]:
+    """Keys and gates, a bias for each position of a window, and a norm; overlapping windows need each twice."""
+    projected, rate = (2 * width, CSA_RATE) if overlapping else (width, HCA_RATE)
     yield linear(name, 2 * layers, hidden, projected)
     yield vectors(name, layers, rate * projected + width)

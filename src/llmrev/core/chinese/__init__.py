@@ -1,0 +1,1 @@
+"""How well a model speaks Chinese: what it costs, what it scores, what its developer says, and the level they make."""
