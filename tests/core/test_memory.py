@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmrev.core.memory import kv_cache, serving, weights
+from llmrev.core.architecture import Architecture, Hybrid, LayerTypes, Mla, Window
+from llmrev.core.memory import kv_cache, recurrent_state, serving, weights
 from llmrev.core.units import GIB
 from tests.builders import ATTENTION, FORMATS, model
 
@@ -22,6 +24,57 @@ def test_llama_3_1_8b_keeps_one_gib_thanks_to_grouped_queries() -> None:
     grouped = model("llama-3.1-8b", architecture=replace(ATTENTION, num_key_value_heads=8))
 
     assert kv_cache(grouped, 8192).bytes == GIB
+
+
+LATENT = Architecture(num_hidden_layers=61, num_attention_heads=128, mla=Mla(kv_lora_rank=512, qk_rope_head_dim=64))
+WINDOWED = Architecture(
+    num_hidden_layers=62, num_key_value_heads=16, head_dim=128, window=Window(sliding_window=1024, sliding_window_pattern=6)
+)  # fmt: skip
+HYBRID = Architecture(
+    num_hidden_layers=64,
+    layer_types=LayerTypes(gated_delta=48, full_attention=16),
+    num_key_value_heads=4,
+    head_dim=256,
+    hybrid=Hybrid(
+        linear_num_key_heads=16,
+        linear_num_value_heads=48,
+        linear_key_head_dim=128,
+        linear_value_head_dim=128,
+        linear_conv_kernel_dim=4,
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("shape", "context", "expected"),
+    [
+        # DeepSeek-V3: 61 layers x (512 + 64) x 2 bytes
+        (LATENT, 8192, 61 * 576 * 2 * 8192),
+        # Gemma-3-27B: 10 full layers of every token, 52 of the last 1024
+        (WINDOWED, 8192, 2 * 16 * 128 * 2 * (10 * 8192 + 52 * 1024)),
+        (WINDOWED, 512, 2 * 16 * 128 * 2 * 62 * 512),
+        # Qwen3.5-27B: only 16 of 64 layers keep keys and values
+        (HYBRID, 8192, 16 * 2 * 4 * 256 * 2 * 8192),
+    ],
+)
+def test_each_kind_of_attention_keeps_what_it_keeps(shape: Architecture, context: int, expected: int) -> None:
+    """Latents instead of heads, windows instead of everything, states instead of keys and values."""
+    assert kv_cache(model("x-7b", architecture=shape), context).bytes == expected
+
+
+def test_a_state_does_not_grow() -> None:
+    """48 layers x (48 x 128 x 128 x 4 bytes + 10240 channels x 3 x 2 bytes), whatever the context."""
+    one = model("x-27b", architecture=HYBRID)
+
+    assert recurrent_state(one).bytes == 48 * (48 * 128 * 128 * 4 + 10240 * 3 * 2)
+    assert recurrent_state(model("llama-2-7b")) is None
+
+
+def test_a_layer_without_a_rule_has_no_figure() -> None:
+    """Compressed sparse attention is refused, not guessed."""
+    unknown = Architecture(num_hidden_layers=2, layer_types=LayerTypes(compressed_sparse_attention=2), mla=Mla())
+
+    assert kv_cache(model("x-7b", architecture=unknown), 8192) is None
 
 
 def test_16_bit_weights_take_two_bytes_each() -> None:

@@ -1,11 +1,12 @@
 """
 GPU memory to serve a model: weights, cache and overhead, each with its formula.
 
-A first version, for dense attention; architectures it does not know are refused, never guessed.
+A first version; architectures without a rule are refused, never guessed.
 """
 
 from dataclasses import dataclass
 
+from llmrev.core.cache import cache_of
 from llmrev.core.model import Model
 from llmrev.core.units import GIB, gib, short_count
 from llmrev.messages import Message, say
@@ -15,9 +16,6 @@ RUNTIME_BYTES = int(0.8 * GIB)
 
 ACTIVATION_SHARE = 0.05
 """Activations and fragmentation, as a share of weights and cache.  An assumption, stated wherever it is used."""
-
-CACHE_BYTES = 2
-"""Bytes of one element of the key-value cache in fp16 or bf16."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,25 +75,34 @@ def weights(model: Model, stored: StorageFormat) -> Component | None:
 
 def kv_cache(model: Model, context: int, batch: int = 1) -> Component | None:
     """
-    Keys and values of *context* tokens for *batch* sequences, in fp16.
+    Keys and values, or latents, of *context* tokens for *batch* sequences, in 16 bits.
 
-    2 x layers x KV heads x head dimension x tokens x 2 bytes (Pope et al., arXiv:2211.05102, section 3.3); an
-    encoder-decoder also keeps the cross-attention keys and values of *context* encoder tokens.  ``None`` for
-    architectures with another kind of cache, and where the shape is not known.
+    For plain attention 2 x layers x KV heads x head dimension x tokens x 2 bytes (Pope et al., arXiv:2211.05102,
+    section 3.3); windowed, latent and recurrent layers by the rules of `llmrev.core.cache`.  ``None`` for layers
+    without a rule, and where a size is not known.
     """
-    shape = model.architecture
-    if shape is None or shape.special or shape.type == "recurrent":
+    cache = cache_of(model.architecture) if model.architecture else None
+    if cache is None:
         return None
-    layers, heads, width = shape.num_hidden_layers, shape.num_key_value_heads, shape.head_dim
-    if layers is None or heads is None or width is None:
-        return None
-    passes = 2 if shape.type == "encoder-decoder" else 1
-    number = 2 * layers * heads * width * context * batch * CACHE_BYTES * passes
-    formula = say(
-        "2 x {layers} layers x {heads} KV heads x {width} x {tokens} tokens x {bytes} bytes",
-        layers=layers * passes, heads=heads, width=width, tokens=context * batch, bytes=CACHE_BYTES,
-    )  # fmt: skip
+    number = cache.kv_bytes(context) * batch
+    tokens = short_count(context * batch)
+    formula = say("{tokens} tokens x {each} bytes", tokens=tokens, each=cache.full_bytes_per_token)
+    if cache.windowed_bytes_per_token and cache.window:
+        formula = say(
+            "{tokens} tokens x {each} bytes + {held} tokens of the window x {windowed} bytes",
+            tokens=tokens, each=cache.full_bytes_per_token, held=short_count(min(context, cache.window) * batch),
+            windowed=cache.windowed_bytes_per_token,
+        )  # fmt: skip
     return Component("kv_cache", number, formula)
+
+
+def recurrent_state(model: Model, batch: int = 1) -> Component | None:
+    """States that do not grow with the context, for *batch* sequences; ``None`` where there are none."""
+    cache = cache_of(model.architecture) if model.architecture else None
+    if cache is None or not cache.state_bytes:
+        return None
+    formula = say("{count} sequences x {each} bytes", count=batch, each=cache.state_bytes)
+    return Component("recurrent_state", cache.state_bytes * batch, formula)
 
 
 def serving(model: Model, stored: StorageFormat, *, context: int, batch: int = 1, gpus: int = 1) -> Estimate | None:
@@ -104,18 +111,19 @@ def serving(model: Model, stored: StorageFormat, *, context: int, batch: int = 1
 
     Weights and cache are split evenly between cards (tensor parallelism); the engine's overhead is on each.
     """
-    held, cache = weights(model, stored), kv_cache(model, context, batch)
+    held, cache, state = weights(model, stored), kv_cache(model, context, batch), recurrent_state(model, batch)
     if held is None or cache is None:
         return None
+    parts = [held, cache, state] if state else [held, cache]
     if gpus > 1:
-        held, cache = (_share(part, gpus) for part in (held, cache))
-    share = int((held.bytes + cache.bytes) * ACTIVATION_SHARE)
+        parts = [_share(part, gpus) for part in parts]
+    share = int(sum(part.bytes for part in parts) * ACTIVATION_SHARE)
     overhead = Component(
         "runtime",
         RUNTIME_BYTES + share,
         say("{fixed} for the engine + {share} of the rest", fixed=gib(RUNTIME_BYTES), share=f"{ACTIVATION_SHARE:.0%}"),
     )
-    return Estimate((held, cache, overhead))
+    return Estimate((*parts, overhead))
 
 
 def _share(whole: Component, gpus: int) -> Component:
