@@ -162,7 +162,8 @@ def by_ranks(ranks: dict[bytes, int], pattern: str) -> Vocabulary:
     encoding = package("tiktoken").Encoding("measured", pat_str=pattern, mergeable_ranks=ranks, special_tokens={})
 
     def pieces(text: str) -> list[bytes]:
-        return encoding.decode_tokens_bytes(encoding.encode_ordinary(text))
+        tokens: list[bytes] = encoding.decode_tokens_bytes(encoding.encode_ordinary(text))
+        return tokens
 
     return Vocabulary(frozenset(ranks), len(ranks), pieces)
 

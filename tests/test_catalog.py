@@ -102,13 +102,15 @@ def test_commercial_use_follows_the_lineage(catalog, model_id: str, commercial: 
 @pytest.mark.parametrize(
     ("model_id", "level"),
     [
-        ("chatglm-6b", ChineseLevel.NATIVE), ("bloomz-7b1-mt", ChineseLevel.NATIVE), ("phoenix-chat-7b", ChineseLevel.NATIVE),
-        ("moss-moon-003-sft", ChineseLevel.STRONG), ("vicuna-13b-v1.1", ChineseLevel.SUPPORTED),
-        ("llama-13b", ChineseLevel.INCIDENTAL), ("pythia-12b", ChineseLevel.NONE),
+        ("qwen2.5-7b", ChineseLevel.NATIVE), ("glm-4-9b", ChineseLevel.NATIVE), ("deepseek-v3", ChineseLevel.NATIVE),
+        ("chatglm-6b", ChineseLevel.STRONG), ("qwen3-8b", ChineseLevel.STRONG),
+        ("bloomz-7b1-mt", ChineseLevel.SUPPORTED), ("llama-3.1-8b", ChineseLevel.SUPPORTED),
+        ("vicuna-13b-v1.1", ChineseLevel.INCIDENTAL), ("pythia-12b", ChineseLevel.NONE),
+        ("gpt-oss-20b", ChineseLevel.UNKNOWN),
     ],
 )  # fmt: skip
 def test_chinese_levels(catalog, model_id: str, level: ChineseLevel) -> None:
-    """From native to none, as the models' training says."""
+    """From native to none, and unknown where nobody declared or measured."""
     assert chinese_level(catalog.models[model_id], catalog.models) is level
 
 

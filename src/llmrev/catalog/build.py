@@ -6,6 +6,7 @@ from pathlib import Path
 
 from llmrev.catalog.folder import Collection, read_folders
 from llmrev.catalog.links import link
+from llmrev.catalog.proof import prove
 from llmrev.catalog.records import Records, records
 from llmrev.errors import CatalogError
 from llmrev.messages import say
@@ -14,6 +15,7 @@ from llmrev.messages import say
 def checked(folders: Sequence[Path]) -> Collection:
     """Read and link *folders*; its ``problems`` hold every mistake."""
     collection = read_folders(folders)
+    prove(collection)
     link(collection, today=dt.datetime.now(tz=dt.UTC).date().isoformat())
     return collection
 

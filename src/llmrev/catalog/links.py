@@ -1,5 +1,6 @@
 """What joins documents: sources in force, ids of other tables, names, lineage."""
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from pydantic import BaseModel
 
 from llmrev.catalog.check import real_path
 from llmrev.catalog.folder import Collection, Item, items_of
-from llmrev.catalog.schema.fact import Claim, Reference, SourceKey, holding
-from llmrev.catalog.yaml_source import DataPath
+from llmrev.catalog.schema.fact import Claim, Reference, Source, SourceKey, holding
+from llmrev.catalog.yaml_source import DataPath, Document
 from llmrev.core.names import folded
 from llmrev.core.units import date_ceiling, date_floor
 from llmrev.fuzzy import nearest
@@ -31,13 +32,15 @@ class Place:
 def walk(value: Any, path: DataPath, source: str | None) -> Iterator[Place]:
     """Every model and reference below *value*, with the nearest enclosing ``from``."""
     if isinstance(value, BaseModel):
-        source = getattr(value, "from_", None) or source
+        fields = value.__dict__
+        own = fields.get("from_")
+        source = own or source
         yield Place(path, value, source)
-        for name, field in type(value).model_fields.items():
-            if name not in ("sources", "from_"):
-                yield from walk(getattr(value, name), (*path, field.alias or name), source)
-        if getattr(value, "from_", None):
-            yield Place((*path, "from"), value.from_, source)  # type: ignore[attr-defined]
+        for name, child in fields.items():
+            if child is not None and name not in ("sources", "from_"):
+                yield from walk(child, (*path, _alias(type(value), name)), source)
+        if own:
+            yield Place((*path, "from"), own, source)
     elif isinstance(value, dict):
         for key, child in value.items():
             yield from walk(child, (*path, str(key)), source)
@@ -46,6 +49,12 @@ def walk(value: Any, path: DataPath, source: str | None) -> Iterator[Place]:
             yield from walk(child, (*path, index), source)
     elif isinstance(value, Reference):
         yield Place(path, value, source)
+
+
+@functools.cache
+def _alias(model: type[BaseModel], name: str) -> str:
+    """What a field is called in the file."""
+    return model.model_fields[name].alias or name
 
 
 def facts(item: Item) -> Iterator[Place]:
@@ -58,9 +67,11 @@ def facts(item: Item) -> Iterator[Place]:
 def link(collection: Collection, *, today: str | None = None) -> None:
     """Resolve sources, and add a problem for whatever does not hold together.  *today*: no date read lies after it."""
     tables = _tables(collection)
+    files: dict[int, tuple[Document, dict[str, Source], set[str]]] = {}
     for item in items_of(collection):
-        _link_item(item, tables)
-    for document, sources, used in _used_sources(collection):
+        _, _, used = files.setdefault(id(item.document), (item.document, item.sources, set()))
+        used |= _link_item(item, tables)
+    for document, sources, used in files.values():
         for key, source in sources.items():
             path = ("sources", key)
             if key not in used:
@@ -92,11 +103,16 @@ def _tables(collection: Collection) -> dict[str, set[str]]:
     return found
 
 
-def _link_item(item: Item, tables: dict[str, set[str]]) -> None:
+def _link_item(item: Item, tables: dict[str, set[str]]) -> set[str]:
+    """Resolve what stands in *item*, complain of what does not resolve, and return the sources it names."""
+    used: set[str] = set()
+
     def complain(path: DataPath, message: Message, hint: Message | None = None) -> None:
         item.document.problems.append(item.document.problem(real_path(item.document, path), message, hint))
 
     for place in walk(item.model, item.path, item.source):
+        if place.source:
+            used.add(place.source)
         if isinstance(place.value, Claim):
             place.value._source = place.source  # noqa: SLF001  this module is what sets it
             if place.source is None and place.value.bound != "claims":
@@ -107,17 +123,7 @@ def _link_item(item: Item, tables: dict[str, set[str]]) -> None:
                 near = nearest(str(place.value), known, limit=1, cutoff=60)
                 hint = say("did you mean `{near}`?", near=near[0]) if near else None
                 complain(place.path, say("no `{id}` in {table}", id=str(place.value), table=place.value.table), hint)
-
-
-def _used_sources(collection: Collection) -> Iterator[tuple[Any, dict[str, Any], set[str]]]:
-    """Each file's sources, and those that some fact in it names."""
-    files: dict[int, tuple[Any, dict[str, Any], set[str]]] = {}
-    for item in items_of(collection):
-        _, _, used = files.setdefault(id(item.document), (item.document, item.sources, set()))
-        for place in walk(item.model, item.path, item.source):
-            if place.source:
-                used.add(place.source)
-    yield from files.values()
+    return used
 
 
 def names_of(family_id: str, family: Any) -> Iterator[tuple[str, str | None, DataPath]]:

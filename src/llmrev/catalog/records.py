@@ -11,7 +11,7 @@ from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.links import names_of
 from llmrev.catalog.schema.fact import Claim, Fact, holding, stated
 from llmrev.catalog.schema.family import Entry, Family, Scope, Variant
-from llmrev.core.architecture import architecture_from
+from llmrev.core.architecture import Architecture, architecture_from
 from llmrev.core.conventions import completed
 from llmrev.core.names import folded
 from llmrev.core.units import Amount
@@ -225,11 +225,16 @@ def _openness(section: Any) -> dict[str, str]:
     return {name: value for name, value in dimensions.items() if value is not None}
 
 
+def architecture_of(section: Any) -> Architecture | None:
+    """The architecture that an authored *section* describes, with what its model type fixes."""
+    return None if section is None else completed(architecture_from(_stated_values(section)))
+
+
 def _architecture(section: Any) -> dict[str, Any] | None:
     """The fields of `llmrev.core.architecture.Architecture`, those that its model type fixes among them."""
-    if section is None:
+    shape = architecture_of(section)
+    if shape is None:
         return None
-    shape = completed(architecture_from(_stated_values(section)))
     found: dict[str, Any] = _without_none(dataclasses.asdict(shape))
     if "layer_types" in found:
         found["layer_types"] = {kind: layers for kind, layers in found["layer_types"].items() if layers}

@@ -123,9 +123,9 @@ def _composed(text: str) -> Node | None:
     """The node tree of *text*: by the C parser, or by the slow one where only that knows YAML 1.2 (`[a: b]`)."""
     root: Node | None
     try:
-        root = YAML(typ="safe", pure=False).compose(text)
+        root = YAML(typ="base", pure=False).compose(text)
     except MarkedYAMLError:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = YAML(typ="base", pure=True).compose(text)
     return root
 
 

@@ -49,7 +49,7 @@ Backbone = Annotated[
 ]
 Kind = Annotated[
     str | None,
-    typer.Option("--kind", metavar="KIND", help=_("base, instruct, chat, reasoning, code, adapter or reward.")),
+    typer.Option("--kind", metavar="KIND", help=_("base, instruct, chat, reasoning, code, domain, adapter or reward.")),
 ]
 OpenWeights = Annotated[
     bool, typer.Option("--open-weights", help=_("Whole weights can be downloaded, a form or click allowed."))
@@ -58,7 +58,7 @@ OpenCode = Annotated[bool, typer.Option("--open-code", help=_("Training code is 
 OpenData = Annotated[bool, typer.Option("--open-data", help=_("Training data, the backbone's too, is open."))]
 Family = Annotated[str | None, typer.Option("--family", metavar="NAME", help=_("Models of this family."))]
 
-KINDS = ("base", "instruct", "chat", "reasoning", "code", "adapter", "reward")
+KINDS = ("base", "instruct", "chat", "reasoning", "code", "domain", "adapter", "reward")
 
 
 def requirements(catalog: Catalog, given: dict[str, Any], **more: Any) -> Requirements:

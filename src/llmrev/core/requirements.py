@@ -74,7 +74,7 @@ def _speaks_chinese(at_least: ChineseLevel, shelf: Shelf) -> Rule[Model]:
     def rule(model: Model) -> Finding:
         level = chinese_level(model, shelf.models)
         if level is ChineseLevel.UNKNOWN:
-            return unknown("language", say("how it learnt Chinese is not recorded"))
+            return unknown("language", say("Chinese is neither declared nor measured"))
         if level.reaches(at_least):
             return YES
         return no("language", say("Chinese is {level}, less than {wanted}", level=say(level), wanted=say(at_least)))
@@ -266,7 +266,7 @@ def obtainable(model: Model) -> Finding:
 
 def general_purpose(model: Model) -> Finding:
     """Keep models made for no single trade; a question about code or rewards names the kind."""
-    if model.kind in ("code", "reward"):
+    if model.kind in ("code", "domain", "reward"):
         return no("trade", say("made for one trade, `--kind {kind}` asks for it", kind=model.kind))
     return YES
 

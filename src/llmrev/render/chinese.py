@@ -79,8 +79,10 @@ def _cost(model: Model, found: Grade) -> Message:
         )
     return say(
         "{count} tokens per Han character, class {name}; {traditional} in traditional script",
-        count=f"{model.tokens_per_han:.2f}", name=found.cost_class, traditional=f"{model.tokens_per_han_traditional:.2f}",
-    )  # fmt: skip
+        count=f"{model.tokens_per_han:.2f}",
+        name=found.cost_class,
+        traditional=f"{model.tokens_per_han_traditional:.2f}",
+    )
 
 
 def grade_json(model: Model, found: Grade) -> dict[str, Any]:

@@ -91,7 +91,7 @@ GRADES = {
 
 WORDS = (
     # Words that reach the screen as values of sentences; listed so that they can be translated.
-    say("allowed"), say("conditional"), say("forbidden"), say("unclear"),
+    say("allowed"), say("conditional"), say("forbidden"), say("unclear"), say("high"), say("medium"), say("low"),
     say("native"), say("strong"), say("supported"), say("incidental"), say("none"), say("unknown"),
     say("open"), say("partial"), say("gated"), say("delta"), say("adapter"), say("closed"),
     say("base"), say("instruct"), say("chat"), say("reasoning"), say("code"), say("reward"),

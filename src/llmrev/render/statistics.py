@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from llmrev.core.fact import Placed, placed_facts
+from llmrev.core.parameters import count
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading
@@ -23,6 +24,14 @@ TABLES = {
     "datasets": say("data sets"),
     "tokenizers": say("tokenizers"),
     "evaluations": say("evaluation tables"),
+}
+
+
+PROOFS = {
+    "exact": say("exactly the parameters stated"),
+    "near": say("within 0.5 %, with the reason recorded"),
+    "rounded": say("what a rounded figure allows"),
+    "none": say("nothing: a size is not known"),
 }
 
 
@@ -68,12 +77,14 @@ def statistics(catalog: Countable) -> Answer:
         ("facts", "known", say("facts with a value"), known),
         ("facts", "unknown", say("facts known to be unknown"), unknown),
     ]
-    parts += [("grade", key, GRADES.get(key, key), count) for key, count in grades.most_common()]
-    parts += [("reason", key, catalog.label("reasons", key), count) for key, count in reasons.most_common()]
-    parts += [("checked", key, key, count) for key, count in sorted(checked.items(), reverse=True)]
+    parts += [("grade", key, GRADES.get(key, key), number) for key, number in grades.most_common()]
+    parts += [("reason", key, catalog.label("reasons", key), number) for key, number in reasons.most_common()]
+    parts += [("checked", key, key, number) for key, number in sorted(checked.items(), reverse=True)]
+    parts += [("counted", key, PROOFS[key], number) for key, number in _proofs(catalog).items()]
     headings: dict[str, Message] = {
         "entries": say("Entries"), "facts": say("Facts"), "grade": say("Facts by who says so"),
         "reason": say("Unknown, by reason"), "checked": say("Families, by the day they were checked"),
+        "counted": say("Models, by what their architecture counts"),
     }  # fmt: skip
     items = [{"what": what, "key": key, "count": count} for what, key, _label, count in parts]
     blocks: list[Block] = []
@@ -81,6 +92,20 @@ def statistics(catalog: Countable) -> Answer:
         blocks += [Heading(heading), Grid(_counts([part for part in parts if part[0] == what]))]
     document = {"counts": {what: {i["key"]: i["count"] for i in items if i["what"] == what} for what in headings}}
     return Answer("llmrev/stats@1", document, items, _table(parts), blocks)
+
+
+def _proofs(catalog: Countable) -> dict[str, int]:
+    """How many models' counts agree with the parameters stated, and how closely."""
+    found: Counter[str] = Counter()
+    for model in catalog.models.values():
+        counted = count(model.architecture) if model.architecture else None
+        if counted is None or model.params is None:
+            found["none"] += 1
+        elif counted.total == model.params:
+            found["exact"] += 1
+        else:
+            found["near" if abs(counted.total - model.params) <= model.params * 0.005 else "rounded"] += 1
+    return {key: found[key] for key in PROOFS}
 
 
 def _seen(counted: set[tuple[str, str]], file: str, placed: Placed) -> bool:

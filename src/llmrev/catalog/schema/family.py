@@ -32,7 +32,7 @@ from llmrev.catalog.schema.fact import (
 )
 
 Openness = Literal["open", "partial", "gated", "delta", "adapter", "closed"]
-Kind = Literal["base", "instruct", "chat", "reasoning", "code", "adapter", "reward"]
+Kind = Literal["base", "instruct", "chat", "reasoning", "code", "domain", "adapter", "reward"]
 Relation = Literal[
     "fine-tune", "lora", "continued-pretraining", "distillation", "merge", "quantization", "vocabulary-extension"
 ]
