@@ -55,12 +55,16 @@ class Document:
     places: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, path: DataPath, message: Message, hint: Message | None = None) -> Problem:
-        """Say what is wrong at *path*, or at its nearest ancestor that stands in the file."""
+    def place_of(self, path: DataPath) -> tuple[int, int]:
+        """Line and column of *path*, or of its nearest ancestor that stands in the file."""
         known = path
         while known and known not in self.places:
             known = known[:-1]
-        line, column = self.places.get(known, (1, 1))
+        return self.places.get(known, (1, 1))
+
+    def problem(self, path: DataPath, message: Message, hint: Message | None = None) -> Problem:
+        """Say what is wrong at *path*, or at its nearest ancestor that stands in the file."""
+        line, column = self.place_of(path)
         return Problem(self.file, line, column, dotted(path), message, hint)
 
 

@@ -25,6 +25,8 @@ EXAMPLES = (
     "llmrev catalog stats",
     "llmrev catalog schema family",
     "llmrev catalog path",
+    "llmrev catalog sample --seed 7 --count 30",
+    "llmrev catalog add --config config.json --family my-models --id my-model-7b",
 )
 
 
@@ -112,3 +114,62 @@ def path(session: Session) -> None:
     from llmrev.render.lists import folders
 
     session.show(folders([str(folder) for folder in folders_of(session)]))
+
+
+@app.command(help=help_text(_("Draw facts at random, with where to read each again."), EXAMPLES[5:6]))
+@with_session
+def sample(
+    session: Session,
+    *,
+    count: Annotated[int, typer.Option("--count", metavar="N", help=_("How many facts."))] = 30,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help=_("The same seed draws the same facts."))] = 0,
+) -> None:
+    """Draw facts at random."""
+    from llmrev.catalog.build import checked
+    from llmrev.catalog.sample import sample as draw
+    from llmrev.cli.folders import folders_of
+    from llmrev.render.audit import audit
+
+    if count < 1:
+        raise UsageError(say("`{option}` takes a number from 1 up", option="--count"))
+    session.show(audit(draw(checked(folders_of(session)), count=count, seed=seed)))
+
+
+@app.command(
+    help=help_text(
+        _("Draft an entry from a Hugging Face config.json: what it says is filled in, the rest is marked unknown."),
+        EXAMPLES[6:7],
+    )
+)
+@with_session
+def add(
+    session: Session,
+    *,
+    config: Annotated[str, typer.Option("--config", metavar="FILE", help=_("The model's config.json."))],
+    id_: Annotated[str, typer.Option("--id", metavar="ID", help=_("Id of the new variant, such as my-model-7b."))],
+    family: Annotated[
+        str, typer.Option("--family", metavar="ID", help=_("Family it belongs to; its file may exist already."))
+    ],
+    into: Annotated[
+        str | None,
+        typer.Option("--into", metavar="DIR", help=_("Catalog folder to write to. [default: print the file instead]")),
+    ] = None,
+) -> None:
+    """Draft an entry from a config.json."""
+    from llmrev.catalog.draft import draft_text, existing_text
+    from llmrev.cli.files import json_file
+
+    place = Path(into) / "models" / f"{family}.yaml" if into else None
+    text = draft_text(json_file(config), model_id=id_, family_id=family, existing=existing_text(place))
+    if place is None:
+        put(text)
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, encoding="utf-8")
+    session.note(
+        say(
+            "written: {path}; fill in what is unknown, then `llmrev catalog check {folder}`",
+            path=str(place),
+            folder=into,
+        )
+    )
