@@ -1,5 +1,6 @@
 """The documentation: its commands run, its links lead somewhere, its reference is up to date."""
 
+import json
 import os
 import re
 import shlex
@@ -26,6 +27,12 @@ LINKING = [
 ]
 GUIDE = ROOT / "docs/guides/add-a-model.md"
 
+CONFIG = {
+    "model_type": "llama", "vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 11008, "num_hidden_layers": 32,
+    "num_attention_heads": 32, "max_position_embeddings": 4096,
+}  # fmt: skip
+"""What the pages call `config.json`."""
+
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -50,6 +57,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "my-models/models").mkdir(parents=True)
     (folder / "my-models/models/heron.yaml").write_text(family, encoding="utf-8")
     (folder / "my-models/organisations.yaml").write_text(organisations, encoding="utf-8")
+    (folder / "config.json").write_text(json.dumps(CONFIG), encoding="utf-8")
     return folder
 
 
