@@ -35,7 +35,7 @@ def audit(drawn: Sequence[Drawn]) -> Answer:
         Column[Drawn]("source", say("SOURCE"), _where, _where, 1),
         Column[Drawn]("place", say("PLACE"), lambda d: f"{d.file}:{d.line}", lambda d: f"{d.file}:{d.line}", 3),
     )
-    items = [{column.key: column.value(one) for column in columns} for one in drawn]
+    table = Table.of(drawn, columns)
     blocks: list[Block] = [
         Pairs(
             [
@@ -44,7 +44,7 @@ def audit(drawn: Sequence[Drawn]) -> Answer:
             ]
         )
     ]
-    return Answer("llmrev/sample@1", {"items": items}, items, Table.of(drawn, columns), blocks)
+    return Answer("llmrev/sample@1", {"items": table.items}, table.items, table, blocks)
 
 
 def _short(value: dict[str, Any]) -> str:

@@ -1,12 +1,13 @@
 """The columns of lists, for people and for programs."""
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.chinese.lineage import chinese_level
-from llmrev.core.license import Permission, terms
+from llmrev.core.license import Permission, Terms, terms
 from llmrev.core.model import Model
 from llmrev.core.shelf import Shelf
 from llmrev.core.units import short_count
@@ -40,15 +41,23 @@ def _one(row: Row) -> Model:
 def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
     """Every column that a list of models can have, by key."""
 
+    @functools.cache
+    def level_of(model_id: str) -> ChineseLevel:
+        return chinese_level(shelf.models[model_id], shelf.models)
+
     def level(row: Row) -> str:
-        return str(max((chinese_level(m, shelf.models) for m in _models(row)), key=lambda found: found.rank))
+        return str(max((level_of(m.id) for m in _models(row)), key=lambda found: found.rank))
+
+    @functools.cache
+    def terms_of(model_id: str) -> Terms:
+        return terms(shelf.models[model_id], shelf.models, shelf.licenses)
 
     def commercial(row: Row) -> str:
         order = list(Permission)
-        return str(min((terms(m, shelf.models, shelf.licenses).commercial for m in _models(row)), key=order.index))
+        return str(min((terms_of(m.id).commercial for m in _models(row)), key=order.index))
 
     def license_of(row: Row) -> Any:
-        chain = terms(_one(row), shelf.models, shelf.licenses).chain
+        chain = terms_of(_one(row).id).chain
         return next((link.license for link in chain if not link.inherited), None)
 
     def plain(

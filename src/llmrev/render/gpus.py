@@ -52,9 +52,8 @@ def gpu_list(found: Sequence[tuple[str, Entry]]) -> Answer:
         Column[tuple[str, Entry]]("tflops", say("TFLOPS"), _tflops, lambda g: known(g[1], "tflops"), 2, right=True),
         Column[tuple[str, Entry]]("year", say("YEAR"), _year, lambda g: known(g[1], "year"), 4, right=True),
     )
-    items = [{column.key: column.value(gpu) for column in columns} for gpu in found]
     table = Table.of(found, columns)
-    return Answer("llmrev/gpu-list@1", {"items": items}, items, table, [Grid(table)])
+    return Answer("llmrev/gpu-list@1", {"items": table.items}, table.items, table, [Grid(table)])
 
 
 def _sized(key: str, heading: Any, keep: int) -> Column[tuple[str, Entry]]:

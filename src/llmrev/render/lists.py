@@ -15,10 +15,9 @@ from llmrev.render.table import Column, Table
 
 def listing(rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Iterable[Judged[Model]] = ()) -> Answer:
     """Rows as a table, with what could not be decided beside it."""
-    items = [{column.key: column.value(row) for column in columns} for row in rows]
     table = Table.of(rows, columns)
-    document = {"items": items, "left_out": [judged_json(one) for one in undecided]}
-    return Answer("llmrev/list@1", document, items, table, [Grid(table)], choosable=True)
+    document = {"items": table.items, "left_out": [judged_json(one) for one in undecided]}
+    return Answer("llmrev/list@1", document, table.items, table, [Grid(table)], choosable=True)
 
 
 def judged_json(judged: Judged[Model]) -> dict[str, object]:
@@ -56,9 +55,8 @@ def hits(found: Sequence[Hit]) -> Answer:
         Column[Hit]("name", say("NAME"), lambda h: h.name, lambda h: h.name, 1),
         Column[Hit]("matched", say("MATCHED"), lambda h: h.matched, lambda h: h.matched, 1),
     )
-    items = [{column.key: column.value(hit) for column in columns} for hit in found]
     table = Table.of(found, columns)
-    return Answer("llmrev/search@1", {"items": items}, items, table, [Grid(table)])
+    return Answer("llmrev/search@1", {"items": table.items}, table.items, table, [Grid(table)])
 
 
 def folders(paths: Sequence[str]) -> Answer:

@@ -38,7 +38,7 @@ def report(problems: Sequence[Problem]) -> Answer:
         Column[Problem]("message", say("MESSAGE"), lambda p: p.message, lambda p: str(p.message), 0),
         Column[Problem]("hint", say("HINT"), lambda p: p.hint, lambda p: str(p.hint) if p.hint else None, 1),
     )
-    items = [{column.key: column.value(problem) for column in columns} for problem in problems]
+    table = Table.of(problems, columns)
     blocks: list[Block] = []
     lines: list[Message] = []
     for problem in problems:
@@ -47,4 +47,4 @@ def report(problems: Sequence[Problem]) -> Answer:
         if problem.hint:
             lines.append(say("    hint: {hint}", hint=problem.hint))
             blocks.append(Prose(say("hint: {hint}", hint=problem.hint), 4, "dim"))
-    return Answer("llmrev/check@1", {"problems": items}, items, Table.of(problems, columns), blocks, lines)
+    return Answer("llmrev/check@1", {"problems": table.items}, table.items, table, blocks, lines)

@@ -63,6 +63,11 @@ class Table:
             right=tuple(column.right for column in columns),
         )
 
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The rows as mappings, for programs."""
+        return [{key: cell.value for key, cell in zip(self.keys, row, strict=True)} for row in self.rows]
+
     def only(self, positions: Sequence[int]) -> "Table":
         """The same table with the columns at *positions*."""
         return Table(
