@@ -103,7 +103,7 @@ def wrapped(text: str, width: int) -> str:
 def _pieces(text: str, width: int) -> Iterator[str]:
     """The parts of *text* between which a line may break; a word too long for a line may break after - / and _ too."""
     for word in _UNSPLIT.findall(text):
-        if cell_len(word) <= width:
+        if cell_len(word) <= width or word.startswith("http"):  # an address is folded where the line ends
             yield word
         else:
             yield from re.findall(r"[^-/_]+[-/_]*|[-/_]+", word)
