@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from llmrev.catalog.schema import family
+from llmrev.catalog.schema import architecture as schema
 from llmrev.core.architecture import PARTS, Altup, Architecture, Hybrid, LayerTypes, Mla, Moe, Sparse, Window
 from llmrev.core.conventions import CONVENTIONS, completed
 from llmrev.core.parameters import count, obstacle
@@ -353,11 +353,11 @@ def _names(section: type[BaseModel]) -> set[str]:
 def test_the_catalog_can_author_every_field() -> None:
     """The schema and the rules have the same fields, part by part."""
     authored = {
-        "moe": family.Moe, "mla": family.Mla, "swa_mla": family.Mla, "sparse": family.Sparse, "window": family.Window,
-        "hybrid": family.Hybrid, "altup": family.Altup, "layer_types": family.LayerTypes,
+        "moe": schema.Moe, "mla": schema.Mla, "swa_mla": schema.Mla, "sparse": schema.Sparse, "window": schema.Window,
+        "hybrid": schema.Hybrid, "altup": schema.Altup, "layer_types": schema.LayerTypes,
     }  # fmt: skip
 
-    assert _names(family.Architecture) == {field.name for field in fields(Architecture)}
+    assert _names(schema.Architecture) == {field.name for field in fields(Architecture)}
     assert set(PARTS) == set(authored)
     for name, part in PARTS.items():
         assert _names(authored[name]) == {field.name for field in fields(part)}

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from llmrev.catalog.chinese_scores import chinese_scores
 from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.links import names_of
-from llmrev.catalog.schema.fact import Claim, Fact, holding, stated
-from llmrev.catalog.schema.family import Entry, Family, Scope, Variant
+from llmrev.catalog.schema.fact import Claim, Fact, Scope, holding, stated
+from llmrev.catalog.schema.family import Entry, Family, Variant
 from llmrev.core.architecture import Architecture, architecture_from
 from llmrev.core.conventions import completed
 from llmrev.core.names import folded

@@ -311,3 +311,9 @@ class Source(Strict):
     via: str | None = Field(None, description="How it was read, when not at the address itself.")
     unpinned: str | None = Field(None, description="Why the address is not pinned to a version.")
     note: str | None = None
+
+
+class Scope(Strict):
+    """A mapping whose ``from`` is the source of every bare fact inside."""
+
+    from_: SourceKey | None = Field(None, alias="from")

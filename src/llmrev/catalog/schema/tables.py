@@ -17,13 +17,14 @@ from llmrev.catalog.schema.fact import (
     LicenseTag,
     ModelId,
     OrganisationId,
+    Scope,
     Source,
     Strict,
     Text,
     Truth,
     Words,
 )
-from llmrev.catalog.schema.family import Remark, Scope
+from llmrev.catalog.schema.family import Remark
 
 Permission = Literal["allowed", "conditional", "forbidden", "unclear"]
 
