@@ -27,10 +27,7 @@ LINKING = [
 ]
 GUIDE = ROOT / "docs/guides/add-a-model.md"
 
-CONFIG = {
-    "model_type": "llama", "vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 11008, "num_hidden_layers": 32,
-    "num_attention_heads": 32, "max_position_embeddings": 4096,
-}  # fmt: skip
+CONFIG = {"model_type": "bloom", "vocab_size": 250880, "hidden_size": 4096, "n_layer": 30, "n_head": 32}
 """What the pages call `config.json`."""
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -53,7 +50,7 @@ def shown_commands() -> list[str]:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of one test process, with the files that the guide has its reader write."""
     folder = tmp_path_factory.mktemp("docs")
-    family, organisations, *_ = blocks(GUIDE, "yaml")
+    _draft, family, organisations, *_ = blocks(GUIDE, "yaml")
     (folder / "my-models/models").mkdir(parents=True)
     (folder / "my-models/models/heron.yaml").write_text(family, encoding="utf-8")
     (folder / "my-models/organisations.yaml").write_text(organisations, encoding="utf-8")
@@ -108,7 +105,14 @@ def test_every_python_block_runs(block: str, desk: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_the_guide_begins_with_a_family_file_that_has_no_mistakes(desk: Path) -> None:
+def test_the_guide_shows_the_draft_that_the_command_prints(desk: Path) -> None:
+    """The guide's draft is what `catalog add` makes of the config beside it."""
+    command = ["catalog", "add", "--config", "config.json", "--family", "heron", "--id", "heron-7b"]
+
+    assert python(["-m", "llmrev", *command], desk).stdout == blocks(GUIDE, "yaml")[0]
+
+
+def test_the_guide_has_a_family_file_that_has_no_mistakes(desk: Path) -> None:
     """The complete file of the guide passes the check as it stands, and its model is found by its Chinese name."""
     checked = python(["-m", "llmrev", "catalog", "check", "my-models"], desk)
     found = python(["-m", "llmrev", "search", "苍鹭", "--with", "my-models"], desk)

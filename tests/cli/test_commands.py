@@ -139,6 +139,21 @@ def test_recommend_answers_for_every_model(ask) -> None:
     assert answer["considered"] == 2
 
 
+def test_recommend_counts_the_undecided_where_they_are_many(ask, tiny: Path) -> None:
+    """A dozen names below the picks would hide them: on a terminal the reason is counted; `--excluded` names them."""
+    sizes = "".join(f"  beta-{n}b:\n    name: Beta {n}B\n    params: {{about: {n}B}}\n" for n in range(8, 19))
+    write_catalog(tiny, edited("models/beta.yaml", "    params: {about: 7B}\n", "    params: {about: 7B}\n" + sizes))
+    question = ("recommend", "--gpu", "24G", "--lang", "zh", "--format", "table")
+
+    _status, counted, _err = ask(*question)
+    _status, named, _err = ask(*question, "--excluded")
+
+    reason = "memory cannot be told: parameters or architecture not recorded"
+    assert f"    12  {reason}\n" in counted
+    assert "beta-18b" not in counted
+    assert all(f"beta-{n}b" in named for n in range(7, 19))
+
+
 def test_nothing_fits_is_status_1(ask) -> None:
     """An answer of no is told from an answer."""
     status, out, err = ask("recommend", "--gpu", "2G", "--lang", "zh", "--json")

@@ -1,7 +1,7 @@
 """
 GPU memory to serve a model: weights, cache and overhead, each with its formula.
 
-A first version; architectures without a rule are refused, never guessed.
+An architecture without a rule is refused, never guessed.
 """
 
 from dataclasses import dataclass

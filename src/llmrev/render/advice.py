@@ -1,6 +1,7 @@
 """The answer of `recommend`."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from llmrev.core.model import Model
@@ -59,11 +60,17 @@ def advice(
         more = len(found.picks) - len(picks)
         blocks.append(Prose(say("{count} more fit; `--top {all}` shows them", count=more, all=len(found.picks))))
     if found.excluded:
-        blocks += [Heading(say("Left out")), Grid(_counted(found.excluded))]
+        blocks += [Heading(say("Left out")), Grid(_counted(EXCLUSIONS[one.reasons[0].code] for one in found.excluded))]
     if list_excluded:
         blocks.append(Grid(_judged_table(found.excluded), fit=False))
     if found.undecided:
-        blocks += [Heading(say("Undecided: a fact is missing")), Grid(_judged_table(found.undecided), fit=False)]
+        blocks.append(Heading(say("Undecided: a fact is missing")))
+        if list_excluded or len(found.undecided) <= DEFAULT_TOP:
+            blocks.append(Grid(_judged_table(found.undecided), fit=False))
+        else:
+            blocks.append(Grid(_counted(one.reasons[0].text for one in found.undecided)))
+    if not list_excluded and (found.excluded or found.undecided):
+        blocks.append(Prose(say("`--excluded` names each model and why"), tone="dim"))
     blocks.append(Prose(_assumptions(), tone="dim"))
     document = {
         "question": _question_json(asked),
@@ -134,12 +141,12 @@ def _why(pick: Pick, asked: Requirements, labels: Labels) -> Pair:
     return Pair(pick.model.id, text, tuple(remarks))
 
 
-def _counted(excluded: tuple[Judged[Model], ...]) -> Table:
-    """How many models each reason left out; a model counts once, under its first reason."""
-    counts = Counter(judged.reasons[0].code for judged in excluded).most_common()
+def _counted(reasons: Iterable[Message]) -> Table:
+    """How many models each reason kept out; a model counts once, under its first reason."""
+    counts = Counter(tr(reason) for reason in reasons).most_common()
     columns = (
         Column[tuple[str, int]]("count", say("MODELS"), lambda c: str(c[1]), lambda c: c[1], 0, right=True),
-        Column[tuple[str, int]]("reason", say("REASON"), lambda c: EXCLUSIONS[c[0]], lambda c: c[0], 0),
+        Column[tuple[str, int]]("reason", say("REASON"), lambda c: c[0], lambda c: c[0], 0),
     )
     return Table.of(counts, columns)
 

@@ -29,7 +29,7 @@ TABLES = {
 
 PROOFS = {
     "exact": say("exactly the parameters stated"),
-    "near": say("within 0.5 %, with the reason recorded"),
+    "near": say("within 0.5 %, rounded or with the reason recorded"),
     "rounded": say("what a rounded figure allows"),
     "none": say("nothing: a size is not known"),
 }

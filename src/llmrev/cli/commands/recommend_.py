@@ -58,7 +58,7 @@ def recommend(
         typer.Option("--exclude", metavar="NAME", help=_("Leave this model or family out; may be repeated.")),
     ] = None,
     excluded: Annotated[
-        bool, typer.Option("--excluded", help=_("List every model left out, with its reason."))
+        bool, typer.Option("--excluded", help=_("List every model left out or undecided, with its reason."))
     ] = False,
 ) -> int:
     """Recommend backbones."""
