@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from llmrev.catalog.folder import SCHEMAS
 from llmrev.catalog.jsonschema import NAMES, schema, schema_text
+from llmrev.catalog.schema.fact import Text
 from llmrev.errors import UsageError
 
 ROOT = Path(__file__).parents[2]
@@ -41,3 +43,19 @@ def test_an_unknown_schema_lists_those_there_are() -> None:
     """A slip in the name is answered with the names."""
     with pytest.raises(UsageError, match="no schema `famly`"):
         schema("famly")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("先看这里，\n  再看那里", "先看这里，再看那里"),
+        ("先看这里\n  再看那里", "先看这里再看那里"),
+        ("用 Qwen3\n  训练", "用 Qwen3 训练"),
+        ("可商用。 Apache 2.0", "可商用。Apache 2.0"),
+    ],
+)
+def test_a_folded_line_leaves_no_space_in_chinese(written: str, read: str) -> None:
+    """YAML joins lines with a space; Chinese has one beside Latin letters only."""
+    folded = YAML(typ="safe").load(f"en: x\nzh: >-\n  {written}\n")
+
+    assert Text.model_validate(folded).zh == read

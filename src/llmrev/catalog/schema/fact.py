@@ -1,5 +1,6 @@
 """Facts: a value or the reason there is none, and who says so."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, get_args
 
@@ -166,11 +167,19 @@ Words = Annotated[str, AfterValidator(_words)]
 """Free text that is a value of its own, such as a name."""
 
 
+_FOLD = re.compile(r"(?<=[，。；：、！？）”》]) (?=\S)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+
+
+def _unfolded(text: str) -> str:
+    """Chinese prose without the spaces that YAML puts where a folded line ends; Chinese has none there."""
+    return _FOLD.sub("", text)
+
+
 class Text(Strict):
     """Prose in both languages."""
 
     en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
+    zh: Annotated[str, AfterValidator(_unfolded)] = Field(min_length=1)
 
 
 FACT_KEYS = ("value", "about", "at_least", "at_most", "unknown", "not_applicable", "claims", "inherits")
