@@ -175,11 +175,15 @@ def _unfolded(text: str) -> str:
     return _FOLD.sub("", text)
 
 
+ChineseProse = Annotated[str, AfterValidator(_unfolded), Field(min_length=1)]
+"""Chinese as one types it, folded over as many lines as it takes."""
+
+
 class Text(Strict):
     """Prose in both languages."""
 
     en: str = Field(min_length=1)
-    zh: Annotated[str, AfterValidator(_unfolded)] = Field(min_length=1)
+    zh: ChineseProse
 
 
 FACT_KEYS = ("value", "about", "at_least", "at_most", "unknown", "not_applicable", "claims", "inherits")

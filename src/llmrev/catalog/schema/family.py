@@ -9,6 +9,7 @@ from llmrev.catalog.schema.fact import (
     Amount,
     BenchmarkId,
     Bytes,
+    ChineseProse,
     Count,
     DatasetId,
     Date,
@@ -148,7 +149,7 @@ class Remark(Scope):
     """A note with its source."""
 
     en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
+    zh: ChineseProse
 
 
 class Correction(Scope):
