@@ -67,6 +67,15 @@ def test_what_nobody_measured_or_declared_is_unknown_not_none() -> None:
     assert grade(Evidence(declared=ABSENT, learnt="none")).level == "none"
 
 
+def test_no_english_score_is_no_evidence_of_a_balance() -> None:
+    """The benefit of the doubt is for models made for Chinese: LLaMA-33B scored 35 and was not."""
+    assert level(MAIN, 35.0, None, 0.7) == "strong"
+    assert level(ABSENT, 35.0, None, 1.55) == "incidental"
+    assert level(LISTED, 35.0, None, 1.0) == "supported"
+    assert level(LISTED, 35.0, None, 1.55) == "incidental"
+    assert level(ABSENT, 50.4, None, 1.23) == "supported"
+
+
 def test_a_cap_has_its_reason() -> None:
     """A model that scores well without being declared stops at supported, and the grade says why."""
     capped = grade(Evidence(declared=ABSENT, tokens_per_han=0.7, measurements=(measured(81, 85),)))

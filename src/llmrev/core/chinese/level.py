@@ -33,7 +33,7 @@ SPREAD = 10.0
 """Measurements that differ by more are not averaged; their median counts, and it is said."""
 
 ASSUMED_BALANCE = 0.60
-"""Where a usable Chinese score has no English one beside it."""
+"""Of a model made for Chinese, where a usable score has no English one beside it; others have to show a balance."""
 
 COST_CLASSES = (("A", 0.80), ("B", 0.95), ("C", 1.30))
 """Most tokens per Han character of each class; D is above."""
@@ -137,8 +137,7 @@ def _level(found: Evidence, zh: float | None, ratio: float | None, cost: str | N
     if zh is None:
         return _unmeasured(found, cost)
     if zh >= USABLE_ZH and (ratio is None or ratio >= USABLE_BALANCE):
-        held = ASSUMED_BALANCE if ratio is None else ratio
-        return _main(held, cost) if found.declared is Declared.MAIN else _other(found, held, zh)
+        return _usable(found, zh, ratio, cost)
     if ratio is not None:  # English above chance, Chinese not
         if found.declared is Declared.MAIN:
             return ChineseLevel.INCIDENTAL, say("declared, but scores at chance"), (USABLE_BALANCE,)
@@ -147,6 +146,12 @@ def _level(found: Evidence, zh: float | None, ratio: float | None, cost: str | N
     if found.declared is Declared.MAIN:
         return ChineseLevel.SUPPORTED, say("a main language; too small to score above chance"), ()
     return level, reason, ()
+
+
+def _usable(found: Evidence, zh: float, ratio: float | None, cost: str | None) -> Judgement:
+    if found.declared is Declared.MAIN:
+        return _main(ASSUMED_BALANCE if ratio is None else ratio, cost)
+    return _uncompared(found, zh, cost) if ratio is None else _other(found, ratio, zh)
 
 
 def _main(ratio: float, cost: str | None) -> Judgement:
@@ -175,6 +180,15 @@ def _other(found: Evidence, ratio: float, zh: float) -> Judgement:
     if ratio >= SUPPORTED_UNDECLARED:
         return ChineseLevel.SUPPORTED, say("behind English, but usable"), limits
     return ChineseLevel.INCIDENTAL, say("far behind English"), limits
+
+
+def _uncompared(found: Evidence, zh: float, cost: str | None) -> Judgement:
+    """A usable score with no English one beside it, of a model that was not made for Chinese."""
+    if zh >= STRONG_ZH:
+        return ChineseLevel.SUPPORTED, say("scores well, with no English score to set against"), ()
+    if found.declared is Declared.LISTED:
+        return _unmeasured(found, cost)
+    return ChineseLevel.INCIDENTAL, say("scores low, with no English score to set against"), ()
 
 
 def _unmeasured(found: Evidence, cost: str | None) -> Judgement:  # noqa: PLR0911  one return a line of the rule
