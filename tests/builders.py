@@ -67,7 +67,7 @@ def model(id_: str, **fields: Any) -> Model:
         "openness": {"weights": "open"},
         "tokens": 10**12,
         "architecture": ATTENTION,
-        "developers": ("somebody",),
+        "developers": (id_.partition("-")[0],),
     }
     return Model(id=id_, **{**usual, **fields})
 

@@ -125,10 +125,13 @@ def test_each_name_finds_its_bearer(catalog) -> None:
         ("dolly-v2-12b", Permission.ALLOWED),
         ("dolly-v1-6b", Permission.FORBIDDEN),
         ("pythia-12b", Permission.ALLOWED),
+        ("deepseek-v3", Permission.CONDITIONAL),
+        ("deepseek-r1", Permission.ALLOWED),
+        ("vibethinker-3b", Permission.FORBIDDEN),
     ],
 )
 def test_commercial_use_follows_the_lineage(catalog, model_id: str, commercial: Permission) -> None:
-    """What an expert would say of these ten."""
+    """What an expert would say of these."""
     assert terms(catalog.models[model_id], catalog.models, catalog.licenses).commercial is commercial
 
 

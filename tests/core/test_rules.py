@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from llmrev.core import requirements as asked
 from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.license import terms
 from llmrev.core.verdict import Verdict, select
 from llmrev.errors import UsageError
 from tests.builders import model, shelf
@@ -49,6 +50,22 @@ def test_a_child_is_bound_by_its_backbones_licence() -> None:
 
     assert finding.verdict is Verdict.NO
     assert str(finding.reason.text) == "the licence of llama-7b, LLaMA licence, forbids commercial use"
+
+
+def test_an_owner_may_license_what_he_makes_of_his_own_anew() -> None:
+    """DeepSeek put R1 under MIT, made from a V3 that is not; nobody else can do that for V3."""
+    base = model("deep-v3", license_weights="llama-1", developers=("deep",))
+    own = model("deep-r1", backbone="deep-v3", license_weights="apache-2.0", developers=("deep", "friend"))
+    other = model("tuned-v3", backbone="deep-v3", license_weights="apache-2.0", developers=("tuner",))
+    onward = model("tuned-r1", backbone="deep-r1", license_weights="apache-2.0", developers=("tuner",))
+    unstated = model("deep-r2", backbone="deep-v3", license_weights=None, developers=("deep",))
+    here = shelf(base, own, other, onward, unstated)
+    commercial = {one.id: str(terms(one, here.models, here.licenses).commercial) for one in here.models.values()}
+
+    assert commercial == {
+        "deep-v3": "forbidden", "deep-r1": "allowed", "tuned-v3": "forbidden", "tuned-r1": "allowed",
+        "deep-r2": "forbidden",
+    }  # fmt: skip
 
 
 def test_copyleft_may_be_sold_but_is_not_permissive() -> None:

@@ -67,12 +67,13 @@ def is_permissive(license_: License) -> bool:
 
 def terms(model: Model, models: Mapping[str, Model], licenses: Mapping[str, License]) -> Terms:
     """
-    Combine the licences of *model*'s weights along its lineage: the strictest answer holds.
+    Combine the licences of *model*'s weights along its lineage: the strictest answer that binds holds.
 
     A link whose licence nobody recorded counts as unclear.
     """
-    chain = [_link(step) for step in ancestry(model, models)]
-    counted = [link for link in chain if not link.inherited] or chain[-1:]
+    lineage = ancestry(model, models)
+    chain = [_link(step) for step in lineage]
+    counted = [_link(step) for step in binding(lineage)]
     deciding = max(counted, key=lambda link: _SEVERITY[_commercial(link, licenses)])
     return Terms(
         commercial=_commercial(deciding, licenses),
@@ -80,6 +81,30 @@ def terms(model: Model, models: Mapping[str, Model], licenses: Mapping[str, Lice
         chain=tuple(chain),
         deciding=deciding,
     )
+
+
+def binding(lineage: Sequence[Model]) -> list[Model]:
+    """
+    The models of *lineage*, newest first, whose terms bind: each with terms of its own, unless `relicensed`.
+
+    Where none has terms of its own the oldest stands for them all.
+    """
+    stating = [model for model in lineage if not model.license_inherited]
+    kept = [
+        model for position, model in enumerate(stating) if not position or not relicensed(model, stating[position - 1])
+    ]
+    return kept or list(lineage[-1:])
+
+
+def relicensed(backbone: Model, made: Model) -> bool:
+    """
+    Whether those who own *backbone* are among the makers of *made* and put it under a licence.
+
+    An owner may set other terms for what he makes of his own work: DeepSeek-R1 is under MIT, although DeepSeek-V3-Base
+    is not.
+    """
+    owners = set(backbone.developers)
+    return made.license_weights is not None and bool(owners) and owners <= set(made.developers)
 
 
 def _link(model: Model) -> Link:
