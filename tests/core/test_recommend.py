@@ -32,6 +32,19 @@ def test_chinese_spoken_well_goes_before_size() -> None:
     assert picked(tuned, native, gpu=gpu(24), language="zh") == ["chatglm-6b", "robin-13b"]
 
 
+def test_a_main_language_nobody_tested_has_its_makers_record() -> None:
+    """No score and no measured tokenizer say nothing against a model whose makers' last one was measured."""
+    scores = (Measurement(table="t", zh=60, mmlu=60),)
+    proven = model("glm-4-7b", tokens_per_han=0.61, chinese_scores=scores)
+    next_ = model("glm-5-13b", family="glm-5", params=13 * 10**9)
+    stranger = model("new-13b", params=13 * 10**9)
+    dear = model("glm-dear-13b", family="glm-dear", params=13 * 10**9, tokens_per_han=1.55)
+
+    picks = picked(dear, stranger, proven, next_, gpu=gpu(80), language="zh")
+
+    assert picks == ["glm-5-13b", "glm-4-7b", "glm-dear-13b", "new-13b"]
+
+
 def test_a_newer_model_counts_as_a_larger_one() -> None:
     """At equal size the newer comes first; 3.3 months are worth a factor of two; an unknown date comes last."""
     old = model("old-7b", released="2023-05-01")

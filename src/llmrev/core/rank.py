@@ -6,8 +6,10 @@ limits; docs/concepts/ranking.md says what that misses.
 """
 
 import math
+from collections.abc import Mapping
 
-from llmrev.core.chinese.level import ChineseLevel, Grade
+from llmrev.core.chinese.level import ChineseLevel, Grade, grade
+from llmrev.core.chinese.lineage import evidence_of
 from llmrev.core.model import Model
 from llmrev.core.units import date_floor
 
@@ -36,6 +38,21 @@ def equivalent_params(model: Model) -> float | None:
     return float(size * 2 ** (months / DOUBLING_MONTHS))
 
 
-def speaks_well(found: Grade) -> bool:
-    """Whether Chinese is one of the model's strong languages, measured or declared and cheap."""
-    return found.level.reaches(ChineseLevel.STRONG)
+def speaks_well(model: Model, found: Grade, makers: frozenset[str]) -> bool:
+    """
+    Whether Chinese is one of *model*'s strong languages: measured, declared and cheap, or declared by *makers*.
+
+    A new model often has no score and no measured tokenizer yet.  That says nothing against it where an earlier
+    model of its developers, who are then among *makers*, was measured to speak Chinese well.
+    """
+    return found.level.reaches(ChineseLevel.STRONG) or (found.untested and not makers.isdisjoint(model.developers))
+
+
+def proven_makers(models: Mapping[str, Model]) -> frozenset[str]:
+    """Developers who pre-trained a model that somebody measured as strong or native in Chinese."""
+    found: set[str] = set()
+    for model in models.values():
+        known = evidence_of(model, models)
+        if known.measurements and not known.adapted and grade(known).level.reaches(ChineseLevel.STRONG):
+            found.update(model.developers)
+    return frozenset(found)

@@ -8,7 +8,7 @@ from llmrev.core.license import Terms, terms
 from llmrev.core.lineage import needs_backbone_weights
 from llmrev.core.memory import Estimate, StorageFormat, serving
 from llmrev.core.model import Model
-from llmrev.core.rank import equivalent_params, speaks_well
+from llmrev.core.rank import equivalent_params, proven_makers, speaks_well
 from llmrev.core.requirements import Requirements, general_purpose, obtainable, rules
 from llmrev.core.shelf import Shelf
 from llmrev.core.units import gib
@@ -17,6 +17,9 @@ from llmrev.messages import Message, say
 
 DEFAULT_CONTEXT = 2048
 """Tokens kept in memory when the question names no context; a model's own window where that is smaller."""
+
+CHINESE = ("zh", "zh-hant")
+"""The language codes that ask for Chinese."""
 
 SERVED = ("fp16", "int8", "int4")
 """Formats tried, widest first: precision is worth its memory as long as the model fits."""
@@ -46,6 +49,8 @@ class Pick:
     terms: Terms
     serve: ServingPlan
     equivalent_params: float | None
+    speaks_well: bool
+    """Chinese is one of its strong languages, or may well be (`llmrev.core.rank.speaks_well`)."""
     siblings: tuple[str, ...] = ()
     """Other sizes of its family that meet the requirements too."""
 
@@ -81,15 +86,18 @@ def recommend(asked: Requirements, shelf: Shelf) -> Recommendation:
     selection = select(shelf.models.values(), [*usual, *rules(asked, shelf)])
     excluded, undecided = list(selection.rejected), list(selection.undecided)
     fitting: dict[str, Pick] = {}
+    makers = proven_makers(shelf.models) if asked.language in CHINESE else frozenset()
     for model in selection.matched:
         plan = serving_plan(model, asked, shelf)
         if isinstance(plan, ServingPlan):
+            chinese = chinese_grade(model, shelf.models)
             fitting[model.id] = Pick(
                 model=model,
-                chinese=chinese_grade(model, shelf.models),
+                chinese=chinese,
                 terms=terms(model, shelf.models, shelf.licenses),
                 serve=plan,
                 equivalent_params=equivalent_params(model),
+                speaks_well=speaks_well(model, chinese, makers),
             )
         elif plan.code == "memory":
             excluded.append(Judged(model, (plan,)))
@@ -111,13 +119,13 @@ def order(pick: Pick, asked: Requirements) -> tuple[object, ...]:
     """
     Sort key of a pick: best first.
 
-    1. When Chinese is asked for: models that speak it well (strong or native) before those that only support it.
+    1. When Chinese is asked for: models that speak it well before those that only support it.
     2. Equivalent parameters, which put size and age together (`llmrev.core.rank`); unknown ones come last.
     3. Bits kept per weight.
     4. The variant its family's name stands for, before its siblings.
     5. Release date, newest first; then the id, so that the order never depends on the files.
     """
-    behind = asked.language in ("zh", "zh-hant") and not speaks_well(pick.chinese)
+    behind = asked.language in CHINESE and not pick.speaks_well
     date = tuple(-int(part) for part in (pick.model.released or "0").split("-"))
     bits = pick.serve.stored.nominal_bits
     return behind, -(pick.equivalent_params or 0), -bits, not pick.model.representative, date, pick.model.id
@@ -194,7 +202,7 @@ def _warnings(model: Model, held: Terms) -> list[Reason]:
 def because(pick: Pick, asked: Requirements) -> list[Message]:
     """Why *pick* is one: language, memory, terms."""
     found: list[Message] = []
-    if asked.language in ("zh", "zh-hant"):
+    if asked.language in CHINESE:
         found.append(say("Chinese: {level}", level=say(pick.chinese.level)))
     if pick.serve.headroom_bytes is not None:
         found.append(

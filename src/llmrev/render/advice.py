@@ -168,7 +168,8 @@ def _judged_table(judged: tuple[Judged[Model], ...]) -> Table:
 def _assumptions() -> Message:
     return say(
         "Memory is an estimate: weights, fp16 cache of 2048 tokens or the context asked for, and overhead. "
-        "Order: Chinese spoken well before supported, then size and age together, then bits kept. "
+        "Order: Chinese spoken well, or untested by makers who did well before, first; then size and age together; "
+        "then bits kept. "
         "Terms are stated as found; this is not legal advice."
     )
 

@@ -83,6 +83,8 @@ class Grade:
     balance: float | None = None
     band: str | None = None
     cost_class: str | None = None
+    untested: bool = False
+    """A main language since pre-training, and neither scores nor cost are known: the level is a cap, no finding."""
 
 
 def cost_class(tokens_per_han: float | None) -> str | None:
@@ -126,6 +128,7 @@ def grade(found: Evidence) -> Grade:
         balance=ratio,
         band=None if zh is None else band(zh),
         cost_class=cost,
+        untested=found.declared is Declared.MAIN and not found.adapted and zh is None and cost is None,
     )
 
 
