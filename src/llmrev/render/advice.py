@@ -72,15 +72,16 @@ def advice(
     if not list_excluded and (found.excluded or found.undecided):
         blocks.append(Prose(say("`--excluded` names each model and why"), tone="dim"))
     blocks.append(Prose(_assumptions(), tone="dim"))
+    items = [pick_json(pick, asked) for pick in listed]
     document = {
         "question": _question_json(asked),
         "considered": found.considered,
-        "picks": [pick_json(pick, asked) for pick in listed],
+        "picks": items,
         "more": [pick.model.id for pick in found.picks[len(listed) :]],
         "excluded": [judged_json(one) for one in found.excluded],
         "undecided": [judged_json(one) for one in found.undecided],
     }
-    return Answer("llmrev/recommend@1", document, document["picks"], table, blocks)  # type: ignore[arg-type]
+    return Answer("llmrev/recommend@1", document, items, table, blocks)
 
 
 def _question(asked: Requirements, found: Recommendation) -> Message:
