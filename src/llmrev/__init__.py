@@ -21,6 +21,10 @@ _HOME = {
     "compare": "llmrev.api",
     "narrowed": "llmrev.api",
     "search": "llmrev.api",
+    "fit": "llmrev.api",
+    "configured": "llmrev.api",
+    "Serving": "llmrev.core.memory",
+    "Tuning": "llmrev.core.memory",
     "parse_gpu": "llmrev.core.gpu",
     "Requirements": "llmrev.core.requirements",
     "Recommendation": "llmrev.core.recommend",
@@ -34,6 +38,8 @@ __all__ = ["__version__", *sorted(_HOME)]  # noqa: PLE0604  the names are in _HO
 
 if TYPE_CHECKING:
     from llmrev.api import compare as compare
+    from llmrev.api import configured as configured
+    from llmrev.api import fit as fit
     from llmrev.api import narrowed as narrowed
     from llmrev.api import recommend as recommend
     from llmrev.api import search as search
@@ -41,6 +47,8 @@ if TYPE_CHECKING:
     from llmrev.catalog.store import Resolved as Resolved
     from llmrev.catalog.store import open_catalog as open_catalog
     from llmrev.core.gpu import parse_gpu as parse_gpu
+    from llmrev.core.memory import Serving as Serving
+    from llmrev.core.memory import Tuning as Tuning
     from llmrev.core.model import Model as Model
     from llmrev.core.recommend import Recommendation as Recommendation
     from llmrev.core.requirements import Requirements as Requirements

@@ -76,6 +76,10 @@ class Catalog:
         found: Mapping[str, Model] = self._once("models", read)
         return found
 
+    def model(self, model_id: str) -> Model:
+        """One model, read alone.  Raises `UsageError` for an unknown id."""
+        return self._once(f"model {model_id}", lambda: _model(self._json("SELECT data FROM model WHERE id = ?", model_id)))
+
     @property
     def meta(self) -> dict[str, str]:
         """Facts about the snapshot: format, stamp, date of the catalog."""
@@ -135,6 +139,9 @@ class Catalog:
                 name=entry["name"],
                 bits_per_weight=float(entry["bits_per_weight"]["value"]),
                 nominal_bits=entry["nominal_bits"],
+                kind=entry["kind"],
+                tensors={name: float(fact["value"]) for name, fact in entry.get("tensors", {}).items()},
+                tied_bits=float(entry["tied_bits"]["value"]) if "tied_bits" in entry else None,
             )
             for key, entry in self.entries("quantizations").items()
         ]

@@ -19,6 +19,7 @@ COMMANDS: dict[str, Message] = {
     "search": say("Find models by any of their names."),
     "compare": say("Lay models side by side."),
     "recommend": say("Recommend backbones for your GPU, language and licence."),
+    "fit": say("Say how much GPU memory a model needs, to serve or to tune."),
     "gpu": say("List GPUs, and show what one has."),
     "catalog": say("Check, count and describe the catalog itself."),
 }

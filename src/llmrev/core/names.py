@@ -26,3 +26,26 @@ class Hit:
     name: str
     matched: str
     score: float
+
+
+_QUANTIZED = (
+    (re.compile(r"[-_.]AWQ$", re.IGNORECASE), "awq-int4"),
+    (re.compile(r"[-_.]GPTQ(?:[-_]Int4)?$", re.IGNORECASE), "gptq-int4"),
+    (re.compile(r"[-_.]GPTQ[-_]Int8$", re.IGNORECASE), "gptq-int8"),
+    (re.compile(r"[-_.]FP8$", re.IGNORECASE), "fp8"),
+    (re.compile(r"[-_.]bnb[-_]4bit$", re.IGNORECASE), "nf4"),
+)
+
+
+def unquantized(name: str) -> tuple[str, str | None]:
+    """
+    The repository whose weights *name* holds in fewer bits, and the storage format; ``None`` where it says no format.
+
+    >>> unquantized("Qwen/Qwen3-8B-AWQ")
+    ('Qwen/Qwen3-8B', 'awq-int4')
+    """
+    for pattern, stored in _QUANTIZED:
+        base, replaced = pattern.subn("", name)
+        if replaced:
+            return base, stored
+    return name, None

@@ -6,7 +6,7 @@ from llmrev.core.chinese.level import Grade
 from llmrev.core.chinese.lineage import chinese_grade
 from llmrev.core.license import Terms, terms
 from llmrev.core.lineage import needs_backbone_weights
-from llmrev.core.memory import Estimate, StorageFormat, serving
+from llmrev.core.memory import Estimate, Serving, StorageFormat, serving
 from llmrev.core.model import Model
 from llmrev.core.rank import equivalent_params, proven_makers, speaks_well
 from llmrev.core.requirements import Requirements, general_purpose, obtainable, rules
@@ -138,7 +138,7 @@ def serving_plan(model: Model, asked: Requirements, shelf: Shelf) -> ServingPlan
     least: Estimate | None = None
     for name in SERVED:
         count = asked.gpu.count if asked.gpu else 1
-        estimate = serving(model, formats[name], context=context, gpus=count)
+        estimate = serving(model, formats[name], Serving(context=context, gpus=count))
         if estimate is None:
             return Reason("architecture", say("memory cannot be told: parameters or architecture not recorded"))
         usable = asked.gpu.usable_bytes if asked.gpu else None

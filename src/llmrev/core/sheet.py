@@ -9,7 +9,7 @@ from llmrev.core.chinese.lineage import chinese_grade
 from llmrev.core.fact import Fact, is_fact, read_fact
 from llmrev.core.license import Terms, terms
 from llmrev.core.lineage import ancestry
-from llmrev.core.memory import Estimate, serving
+from llmrev.core.memory import Estimate, Serving, serving
 from llmrev.core.model import Model
 from llmrev.core.recommend import DEFAULT_CONTEXT
 from llmrev.core.shelf import Shelf
@@ -43,7 +43,7 @@ def sheet(model: Model, page: Page, shelf: Shelf, scores: Mapping[str, float]) -
         chinese=chinese_grade(model, shelf.models),
         terms=terms(model, shelf.models, shelf.licenses),
         lineage=tuple(ancestry(model, shelf.models)),
-        memory={f.id: serving(model, f, context=context) for f in shelf.formats if f.id in ("fp16", "int4")},
+        memory={f.id: serving(model, f, Serving(context=context)) for f in shelf.formats if f.id in ("fp16", "int4")},
         scores=scores,
     )
 

@@ -90,12 +90,25 @@ class Gpus(Scope):
     sources: dict[str, Source]
 
 
+TensorClass = Literal[
+    "values", "attention_output", "feed_forward_down", "experts", "experts_down", "token_embeddings", "output_head",
+    "other",
+]  # fmt: skip
+
+
 class Quantization(Scope):
     """A storage format of weights."""
 
     name: Words
     aliases: list[Words] | None = None
-    bits_per_weight: Fact[float] = Field(description="With scales and zero points.")
+    kind: Literal["float", "bitsandbytes", "gptq", "awq", "gguf", "mx"] = Field(
+        description="Who made the format: it decides what tuning does with the parts that stay wide."
+    )
+    bits_per_weight: Fact[float] = Field(description="Of most matrices, with scales and zero points.")
+    tensors: dict[TensorClass, Fact[float]] | None = Field(
+        None, description="Bits of classes of tensors that are stored otherwise; `other` is norms, biases, routers."
+    )
+    tied_bits: Fact[float] | None = Field(None, description="Of token embeddings that are the output head too.")
     nominal_bits: int = Field(ge=2, le=32)
     description: Text
 

@@ -64,7 +64,7 @@ def dense(shape: Architecture, layers: int, width: int, name: str = "feed_forwar
         "{layers} layers x {matrices} matrices x {hidden} x {width}",
         layers=layers, matrices=matrices, hidden=hidden, width=width,
     )  # fmt: skip
-    yield linear(name, layers * matrices, hidden, width, formula)
+    yield replace(linear(name, layers * matrices, hidden, width, formula), matrices=matrices)
     if known(shape.mlp_bias, "mlp_bias"):
         yield vectors("feed_forward_biases", layers, (matrices - 1) * width + hidden)
     if shape.activation == "xIELU":  # two learned numbers a layer (arXiv:2411.13010)
@@ -114,7 +114,7 @@ def _experts(shape: Architecture, moe: Moe, layers: int) -> Iterator[Term]:
         layers=layers, experts=experts, matrices=matrices, hidden=inner, width=width,
     )  # fmt: skip
     weights = linear("experts", layers * experts * matrices, inner, width, formula)
-    yield replace(weights, idle=layers * (experts - used) * matrices * inner * width)
+    yield replace(weights, idle=layers * (experts - used) * matrices * inner * width, matrices=matrices)
     if known(moe.expert_bias, "moe.expert_bias"):
         each = (matrices - 1) * width + inner
         biases = vectors("experts", layers * experts, each)

@@ -17,7 +17,8 @@ class Term:
     The parameters of one class of tensors, with the product they come from.
 
     *idle* of them are routed experts that one token does not use.  *copies* matrices of *inputs* x *outputs* are
-    linear maps, which adapters and quantisation act on; tensors that are not have no *inputs*.
+    linear maps, which adapters and quantisation act on; tensors that are not have no *inputs*.  *matrices* of them
+    make one feed-forward part, the last of which leads back.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Term:
     copies: int = 0
     inputs: int = 0
     outputs: int = 0
+    matrices: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,48 @@
+"""A memory figure: the terms it is the sum of, and between which bounds it lies."""
+
+from dataclasses import dataclass
+
+from llmrev.messages import Message
+
+COMPONENTS = (
+    "weights", "adapters", "kv_cache", "recurrent_state", "activations", "logits", "gradients", "optimizer", "runtime",
+)  # fmt: skip
+"""Every term there can be, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One term of a sum: its bytes, the formula with its inputs, and bounds where they differ from the bytes."""
+
+    name: str
+    bytes: int
+    formula: Message
+    low_bytes: int | None = None
+    high_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A memory figure and the terms it is the sum of; *moment* is when a training step holds most."""
+
+    components: tuple[Component, ...]
+    moment: Message | None = None
+
+    @property
+    def total_bytes(self) -> int:
+        """The sum of the terms."""
+        return sum(component.bytes for component in self.components)
+
+    @property
+    def low_bytes(self) -> int:
+        """The least it may be: every term at its lower bound."""
+        return sum(c.bytes if c.low_bytes is None else c.low_bytes for c in self.components)
+
+    @property
+    def high_bytes(self) -> int:
+        """The most it may be: every term at its upper bound."""
+        return sum(c.bytes if c.high_bytes is None else c.high_bytes for c in self.components)
+
+    def bytes_of(self, *names: str) -> int:
+        """The sum of the terms called *names*; absent ones are zero."""
+        return sum(component.bytes for component in self.components if component.name in names)

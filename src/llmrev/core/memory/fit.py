@@ -1,0 +1,163 @@
+"""Does it fit: a memory figure against a card, how much room is left, and how far context and batch may grow."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from llmrev.core.gpu import GpuPool
+from llmrev.core.memory.estimate import Estimate
+from llmrev.core.memory.runtime import GPU_MEMORY_UTILIZATION
+from llmrev.core.memory.serving import Serving, serving
+from llmrev.core.memory.storage import StorageFormat
+from llmrev.core.memory.tuning import Tuning, tuning
+from llmrev.core.model import Model
+
+LONGEST = 2**20
+"""Tokens at which the search for the longest context ends where a model names no window of its own."""
+
+MOST = 4096
+"""Sequences at which the search for the largest batch ends."""
+
+How = Serving | Tuning
+
+
+class Fitting(Enum):
+    """Whether a model fits."""
+
+    FITS = "fits"
+    TIGHT = "tight"
+    NO = "does not fit"
+
+
+def judged(estimate: Estimate, usable: float) -> Fitting:
+    """
+    Whether *estimate* fits into *usable* bytes.
+
+    It fits when even the upper bound does, and is tight when only the expected figure does.
+    """
+    if estimate.high_bytes <= usable:
+        return Fitting.FITS
+    return Fitting.TIGHT if estimate.total_bytes <= usable else Fitting.NO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """The same question for another storage format, or for another way to tune."""
+
+    how: How
+    stored: StorageFormat
+    estimate: Estimate
+    fitting: Fitting | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """The answer for one model: its memory on each card, and what that means there."""
+
+    model: Model
+    stored: StorageFormat
+    how: How
+    estimate: Estimate
+    pool: GpuPool | None
+    max_context: int | None
+    max_batch: int | None
+    alternatives: tuple[Alternative, ...] = ()
+
+    @property
+    def usable_bytes(self) -> int | None:
+        """Memory of one card that this question may use."""
+        return None if self.pool is None else allowed(self.pool, self.how)
+
+    @property
+    def fitting(self) -> Fitting | None:
+        """Whether it fits; ``None`` without a card."""
+        return None if self.usable_bytes is None else judged(self.estimate, self.usable_bytes)
+
+    @property
+    def headroom_bytes(self) -> int | None:
+        """Memory left over on each card; below zero, what is missing."""
+        return None if self.usable_bytes is None else self.usable_bytes - self.estimate.total_bytes
+
+
+def allowed(pool: GpuPool, how: How) -> int:
+    """Usable bytes of one card; vLLM plans with a share of it."""
+    share = GPU_MEMORY_UTILIZATION if isinstance(how, Serving) and how.engine == "vllm" else 1.0
+    return int(pool.usable_bytes * share)
+
+
+def estimated(model: Model, stored: StorageFormat, how: How) -> Estimate | None:
+    """Memory of one card, or ``None`` where a fact is missing."""
+    return serving(model, stored, how) if isinstance(how, Serving) else tuning(model, stored, how)
+
+
+def fit(
+    model: Model,
+    stored: StorageFormat,
+    how: How,
+    pool: GpuPool | None = None,
+    others: Sequence[tuple[StorageFormat, How]] = (),
+) -> Fit | None:
+    """The whole answer, or ``None`` where a fact is missing; *others* are asked too."""
+    estimate = estimated(model, stored, how)
+    if estimate is None:
+        return None
+    usable = None if pool is None else allowed(pool, how)
+    longest = most = None
+    if usable is not None:
+        window = model.context or LONGEST
+        longest = largest(lambda tokens: _total(model, stored, longer(how, tokens)), usable, window)
+        most = largest(lambda number: _total(model, stored, replace(how, batch=number)), usable, MOST)
+    return Fit(
+        model=model, stored=stored, how=how, estimate=estimate, pool=pool, max_context=longest, max_batch=most,
+        alternatives=tuple(_alternatives(model, pool, others)),
+    )  # fmt: skip
+
+
+def _alternatives(
+    model: Model, pool: GpuPool | None, others: Sequence[tuple[StorageFormat, How]]
+) -> list[Alternative]:
+    found = []
+    for stored, how in others:
+        estimate = estimated(model, stored, how)
+        if estimate is not None:
+            fitting = None if pool is None else judged(estimate, allowed(pool, how))
+            found.append(Alternative(how=how, stored=stored, estimate=estimate, fitting=fitting))
+    return found
+
+
+def longer(how: How, tokens: int) -> How:
+    """*how* with a context, or sequences, of *tokens*."""
+    return replace(how, context=tokens) if isinstance(how, Serving) else replace(how, seq_len=tokens)
+
+
+def _total(model: Model, stored: StorageFormat, how: How) -> int:
+    estimate = estimated(model, stored, how)
+    assert estimate is not None  # noqa: S101  the first estimate of this model was not
+    return estimate.total_bytes
+
+
+def largest(needs: Callable[[int], int], usable: int, limit: int) -> int:
+    """
+    The largest number up to *limit* that needs no more than *usable*, or 0.
+
+    *needs* grows with its number, nearly in a line: each guess is drawn through the two ends known so far, and a
+    bisection follows where that does not narrow the span by half.
+    """
+    low, high = 1, limit
+    at_low = needs(low)
+    if at_low > usable:
+        return 0
+    at_high = needs(high)
+    if at_high <= usable:
+        return limit
+    while high - low > 1:
+        guess = low + int((high - low) * (usable - at_low) / (at_high - at_low))
+        for middle in (min(max(guess, low + 1), high - 1), (low + high) // 2):
+            if not low < middle < high:
+                continue
+            needed = needs(middle)
+            if needed <= usable:
+                low, at_low = middle, needed
+            else:
+                high, at_high = middle, needed
+    return low

@@ -1,0 +1,85 @@
+"""
+What a process takes besides its tensors: the driver's context, workspaces, and memory that an allocator cannot reuse.
+
+No formula gives these; each is a range with the measurements it comes from.
+"""
+
+from dataclasses import dataclass
+
+from llmrev.core.units import GIB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """A measured quantity: a value to expect, its bounds, and where they come from."""
+
+    expected: float
+    low: float
+    high: float
+    unit: str
+    origin: str
+
+    def scaled(self, number: float) -> tuple[float, float, float]:
+        """Expected, low and high for *number* units."""
+        return self.expected * number, self.low * number, self.high * number
+
+
+CONTEXT = Range(
+    expected=0.5 * GIB,
+    low=0.3 * GIB,
+    high=0.8 * GIB,
+    unit="bytes",
+    origin="driver figure less allocator figure, NVIDIA A100 and RTX cards, CUDA 11 and 12",
+)
+"""CUDA context, kernels and libraries of one process."""
+
+WORKSPACE = Range(
+    expected=24 * 2**20,
+    low=8 * 2**20,
+    high=200 * 2**20,
+    unit="bytes",
+    origin="peak less weights and cache of six Qwen2.5 sizes at decoding, published speed tables",
+)
+"""cuBLAS workspace and small buffers, which PyTorch's allocator does count."""
+
+SERVING_SLACK = Range(
+    expected=0.05,
+    low=0.0,
+    high=0.25,
+    unit="share of activations and logits",
+    origin="reserved less allocated memory of prefill, published transformers tables",
+)
+"""Memory that the caching allocator holds and cannot give to another tensor, in inference."""
+
+TUNING_SLACK = Range(
+    expected=1.2,
+    low=0.0,
+    high=3.0,
+    unit="share of activations and logits",
+    origin="driver figures of ms-swift runs less weights, states and context, over the tensors of the same step",
+)
+"""The same in training, where sizes differ from step to step."""
+
+GRAPHS = Range(
+    expected=0.7 * GIB,
+    low=0.3 * GIB,
+    high=1.5 * GIB,
+    unit="bytes",
+    origin="vLLM engine logs: memory outside torch and captured graphs of 7B to 30B models",
+)
+"""What vLLM takes for captured CUDA graphs and outside of PyTorch."""
+
+GPU_MEMORY_UTILIZATION = 0.9
+"""Share of a card that vLLM plans with where nobody asks otherwise (``gpu_memory_utilization``)."""
+
+BATCHED_TOKENS = 8192
+"""Tokens that vLLM computes at once on data-centre cards where nobody asks otherwise (``max_num_batched_tokens``)."""
+
+COLLECTIVES = Range(
+    expected=0.4 * GIB,
+    low=0.1 * GIB,
+    high=1.5 * GIB,
+    unit="bytes",
+    origin="growth of memory outside torch from one to two cards in vLLM and NCCL logs",
+)
+"""Buffers of the library that cards talk through, on each of several cards."""
