@@ -20,10 +20,12 @@ ATTENTION = Architecture(
     tie_word_embeddings=False,
 )
 
+KEPT = {"token_embeddings": 16.0, "output_head": 16.0, "other": 16.0}
+
 FORMATS = (
     StorageFormat(id="fp16", name="fp16", bits_per_weight=16, nominal_bits=16),
-    StorageFormat(id="int8", name="int8", bits_per_weight=8.03, nominal_bits=8),
-    StorageFormat(id="int4", name="int4", bits_per_weight=4.15625, nominal_bits=4),
+    StorageFormat(id="int8", name="int8", bits_per_weight=8.03, nominal_bits=8, kind="bitsandbytes", tensors=KEPT),
+    StorageFormat(id="int4", name="int4", bits_per_weight=4.15625, nominal_bits=4, kind="gptq", tensors=KEPT),
 )
 
 FREE = License(
@@ -99,9 +101,11 @@ license_tags:
     "quantizations.yaml": """
 from: paper
 entries:
-  fp16: {name: fp16, bits_per_weight: 16, nominal_bits: 16, description: {en: half, zh: 半精度}}
-  int8: {name: int8, bits_per_weight: 8.03, nominal_bits: 8, description: {en: eight, zh: 八位}}
-  int4: {name: int4, bits_per_weight: 4.15625, nominal_bits: 4, description: {en: four, zh: 四位}}
+  fp16: {name: fp16, kind: float, bits_per_weight: 16, nominal_bits: 16, description: {en: half, zh: 半精度}}
+  bf16: {name: bf16, kind: float, bits_per_weight: 16, nominal_bits: 16, description: {en: brain, zh: 脑浮点}}
+  int8: {name: int8, kind: bitsandbytes, bits_per_weight: 8.03, nominal_bits: 8, description: {en: eight, zh: 八位}}
+  int4: {name: int4, kind: gptq, bits_per_weight: 4.15625, nominal_bits: 4, description: {en: four, zh: 四位}}
+  nf4: {name: NF4, kind: bitsandbytes, bits_per_weight: 4.5, nominal_bits: 4, description: {en: four, zh: 四位}}
 """
     + SOURCES,
     "gpus.yaml": "from: paper\nentries:\n  l4: {name: L4, vendor: nvidia, class: datacenter, memory: 24 GiB}\n"
@@ -140,8 +144,9 @@ variants:
   alpha-7b:
     name: Alpha 7B
     params: 6738415616
-    architecture: {type: decoder, num_hidden_layers: 32, hidden_size: 4096, num_attention_heads: 32,
-                   num_key_value_heads: 32, head_dim: 128, vocab_size: 32000, tie_word_embeddings: false}
+    architecture: {type: decoder, model_type: llama, num_hidden_layers: 32, hidden_size: 4096, num_attention_heads: 32,
+                   num_key_value_heads: 32, head_dim: 128, vocab_size: 32000, tie_word_embeddings: false,
+                   intermediate_size: 11008}
     links: {huggingface: [lab/alpha-7b]}
 """
     + SOURCES,

@@ -131,27 +131,10 @@ def fit(
     True
     """
     from llmrev.core.memory.fit import fit as fitted
-    from llmrev.core.memory.fit import longer
+    from llmrev.core.memory.fit import stored_format
 
     formats = {stored.id: stored for stored in catalog.formats}
-    tuned = isinstance(how, Tuning)
-    default = "nf4" if tuned and how.task == "qlora" else "bf16"
-    stored = formats.get(precision or default)
-    if stored is None:
-        raise UsageError(
-            say("no storage format `{name}`", name=precision or default),
-            hint=say("formats: {formats}", formats=", ".join(formats)),
-        )
-    if tuned and how.task == "qlora" and not stored.quantized:
-        raise UsageError(
-            say("QLoRA tunes beside quantized weights, and `{name}` is not", name=stored.id),
-            hint=say("`--task lora` tunes beside 16-bit weights"),
-        )
-    if tuned and how.task == "full" and stored.quantized:
-        raise UsageError(
-            say("quantized weights cannot be tuned in full: `{name}`", name=stored.id),
-            hint=say("`--task qlora` tunes beside them"),
-        )
+    stored = stored_format(formats, how, precision)
     if not context_given and isinstance(how, Serving) and model.context and model.context < how.context:
         how = replace(how, context=model.context)
     answer = fitted(model, stored, how, pool, _others(formats, how, stored))

@@ -262,3 +262,148 @@ def test_data_is_never_markup(ask, tiny: Path) -> None:
             assert "\u202e" not in out
             if (words[0], format_) != ("show", "tsv"):  # rows of facts, which a name is not
                 assert "[red]x[/red]" in out.replace("\\[", "[").replace("\\]", "]")
+
+
+def test_fit_says_what_serving_needs_and_whether_it_fits(ask) -> None:
+    """13.5 GB of weights and 1 GiB of cache at 2048 tokens, with bounds, and how far it may grow."""
+    status, out, _err = ask("fit", "alpha-7b", "--gpu", "24G", "--format", "table")
+
+    assert status == 0
+    assert out == (
+        "Alpha 7B\n"
+        "Serving with transformers: weights in bf16, 1 x 2048 tokens, cache in fp16\n"
+        "fits 24 GiB: 9.8 GiB of 24.0 GiB left\n"
+        "PART           MEMORY  RANGE\n"
+        "Weights      12.6 GiB\n"
+        "KV cache      1.0 GiB\n"
+        "Activations   0.2 GiB  0.0 GiB to 0.3 GiB\n"
+        "Logits        0.0 GiB  0.0 GiB to 0.0 GiB\n"
+        "Runtime       0.5 GiB  0.0 GiB to 0.7 GiB\n"
+        "Total        14.2 GiB  13.4 GiB to 14.9 GiB\n"
+        "Longest context  2048, the model's own window\n"
+        "Largest batch    9\n"
+        "\n"
+        "In other formats\n"
+        "WAY   GPU MEMORY  VERDICT\n"
+        "int8     8.0 GiB  fits\n"
+        "NF4      5.2 GiB  fits\n"
+        "`--explain` shows each formula with its inputs\n"
+    )
+
+
+def test_fit_speaks_json_by_contract(ask) -> None:
+    """Keys are only added; bytes are whole; the terms add up; a card that is too small is exit 1."""
+    status, out, _err = ask("fit", "lab/alpha-7b", "--task", "qlora", "--gpu", "4G", "--json")
+    answer = json.loads(out)
+
+    assert status == 1
+    assert answer["schema"] == "llmrev/fit@1"
+    assert {"model", "task", "assumptions", "memory", "gpu", "verdict", "headroom_bytes", "max_context", "max_batch",
+            "parameters"} <= answer.keys()  # fmt: skip
+    assert (answer["model"], answer["task"], answer["verdict"]) == ("alpha-7b", "qlora", "does not fit")
+    assert answer["gpu"] == {"name": "4 GiB", "count": 1, "usable_bytes": 4 * 2**30}
+    assert sum(part["bytes"] for part in answer["memory"]["components"]) == answer["memory"]["total_bytes"]
+    assert answer["memory"]["low_bytes"] < answer["memory"]["total_bytes"] < answer["memory"]["high_bytes"]
+    assert answer["headroom_bytes"] == 4 * 2**30 - answer["memory"]["total_bytes"]
+    assert answer["parameters"]["trainable"] == 39_976_960
+
+
+def test_fit_of_a_family_is_a_table_of_its_sizes(ask, tiny: Path) -> None:
+    """A line each, with how far each may grow; one that fits is enough for status 0."""
+    twice = (tiny / "models/alpha.yaml").read_text(encoding="utf-8")
+    start, end = twice.index("  alpha-7b:"), twice.index("\nsources:")
+    larger = twice[start:end].replace("7b", "70b").replace("7B", "70B")
+    (tiny / "models/alpha.yaml").write_text(twice[:end] + "\n" + larger + twice[end:], encoding="utf-8")
+
+    status, out, _err = ask("fit", "alpha", "--gpu", "24G")
+
+    assert status == 0
+    assert [line.split("\t")[0] for line in out.splitlines()] == ["id", "alpha-7b", "alpha-70b"]
+    assert out.splitlines()[0] == "id\tparams\tmemory\tlow\thigh\tverdict\tmax_context"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["alpha-7b", "--context", "-1"], "`--context` takes a whole number from 1 up, not `-1`"),
+        (["alpha-7b", "--context", "nan"], "`--context` takes a whole number from 1 up, not `nan`"),
+        (["alpha-7b", "--batch", "0"], "`--batch` takes a whole number from 1 up, not `0`"),
+        (["alpha-7b", "--precision", "int9"], "no storage format `int9`"),
+        (["alpha-7b", "--gpu", "24"], "not a GPU: `24`"),
+        (["alpha-7b", "--engine", "tgi"], "`--engine` takes transformers, vllm, llama.cpp, not `tgi`"),
+        (["alpha-7b", "--task", "dpo"], "`--task` takes serve, full, lora, qlora, not `dpo`"),
+        (["alpha-7b", "--zero", "3"], "`--zero` says nothing about `--task serve`"),
+        (["alpha-7b", "--task", "lora", "--zero", "5"], "`--zero` takes 0, 1, 2, 3, not `5`"),
+        (["alpha-7b", "--task", "lora", "--context", "99"], "`--context` says nothing about `--task lora`"),
+        (["alpha-7b", "--task", "qlora", "--precision", "bf16"], "QLoRA tunes beside quantized weights"),
+        (["alpha-7b", "--task", "full", "--precision", "nf4"], "quantized weights cannot be tuned in full"),
+        (["alpha-7b", "--gpu", "2x l4", "--gpus", "4"], "name different numbers of cards"),
+        (["beta-7b"], "the memory of `beta-7b` cannot be told: its architecture is not recorded"),
+        ([], "give a NAME or `--config FILE`"),
+        (["nosuch"], "unknown model `nosuch`"),
+    ],
+)
+def test_fit_refuses_what_cannot_be_meant(ask, words: list[str], said: str) -> None:
+    """One clear sentence, and the status of a wrong call."""
+    status, out, err = ask("fit", *words)
+
+    assert (status, out) == (2, "")
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            '{"model_type": "llama", "vocab_size": 10, "num_hidden_layers": 2, "num_attention_heads": 2}',
+            "the config has no `hidden_size`",
+        ),
+        ('{"model_type": "martian"}', "unknown model type `martian`"),
+        ('{"model_type": "llama", "hidden_size": NaN}', "NaN is not a number"),
+        ("[1, 2]", "holds no mapping"),
+        ("weights", "is not JSON"),
+    ],
+)
+def test_fit_refuses_a_config_that_is_none(ask, tmp_path: Path, content: str, said: str) -> None:
+    """By what is wrong in it; an unknown type with the list of known ones."""
+    path = tmp_path / "config.json"
+    path.write_text(content, encoding="utf-8")
+
+    status, _out, err = ask("fit", "--config", str(path))
+
+    assert status == 2
+    assert said in err
+
+
+def test_fit_does_not_read_weights_as_a_config(ask, tmp_path: Path) -> None:
+    """Three gigabytes are refused by their size alone."""
+    path = tmp_path / "model.safetensors"
+    with path.open("wb") as file:
+        file.truncate(3 * 2**30)
+
+    status, _out, err = ask("fit", "--config", str(path))
+
+    assert status == 2
+    assert "too large for a config: 3072 MiB" in err
+
+
+def test_gpu_auto_says_when_there_is_none(ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither tool is there."""
+    monkeypatch.setenv("PATH", "")
+
+    status, _out, err = ask("fit", "alpha-7b", "--gpu", "auto")
+
+    assert status == 2
+    assert "no GPU found" in err
+
+
+def test_gpu_auto_counts_what_the_driver_names(ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two cards of 24564 MiB, as nvidia-smi prints them."""
+    tool = tmp_path / "nvidia-smi"
+    tool.write_text("#!/bin/sh\necho 'NVIDIA GeForce RTX 4090, 24564'\necho 'NVIDIA GeForce RTX 4090, 24564'\n")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path) + ":/bin:/usr/bin")
+
+    answer = json.loads(ask("fit", "alpha-7b", "--gpu", "auto", "--json")[1])
+
+    assert answer["gpu"] == {"name": "NVIDIA GeForce RTX 4090", "count": 2, "usable_bytes": 24564 * 2**20}

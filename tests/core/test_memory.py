@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmrev.core.architecture import Architecture, Hybrid, LayerTypes, Mla, Window
-from llmrev.core.memory import kv_cache, recurrent_state, serving, weights
+from llmrev.core.memory import Serving, kv_cache, recurrent_state, serving, weights
 from llmrev.core.units import GIB
 from tests.builders import ATTENTION, FORMATS, model
 
@@ -95,24 +95,30 @@ def test_embeddings_stay_at_16_bits_under_quantization() -> None:
 
 def test_an_unknown_shape_is_not_guessed() -> None:
     """Without layers, or with a cache of another kind, there is no figure."""
-    assert serving(model("x-7b", architecture=None), FP16, context=2048) is None
-    assert serving(model("x-7b", params=None), FP16, context=2048) is None
+    assert serving(model("x-7b", architecture=None), FP16, Serving(context=2048)) is None
+    assert serving(model("x-7b", params=None), FP16, Serving(context=2048)) is None
 
 
 def test_the_total_is_the_sum_of_its_terms_and_each_term_has_a_formula() -> None:
     """Nothing is added outside the components shown."""
-    estimate = serving(model("llama-2-7b"), FP16, context=2048)
+    estimate = serving(model("llama-2-7b"), FP16, Serving(context=2048))
 
     assert estimate.total_bytes == sum(component.bytes for component in estimate.components)
-    assert [component.name for component in estimate.components] == ["weights", "kv_cache", "runtime"]
+    assert [component.name for component in estimate.components] == [
+        "weights",
+        "kv_cache",
+        "activations",
+        "logits",
+        "runtime",
+    ]
     assert all(str(component.formula) for component in estimate.components)
 
 
-@given(st.integers(10**8, 10**12), st.integers(1, 10**6))
-def test_more_bits_never_need_less_memory(params: int, context: int) -> None:
+@given(st.integers(10**8, 10**12))
+def test_more_bits_never_need_less_memory(params: int) -> None:
     """At equal parameters, int4 needs no more than int8, nor int8 than fp16."""
     one = model("x-7b", params=params)
-    small, middle, large = (serving(one, f, context=context).total_bytes for f in (INT4, INT8, FP16))
+    small, middle, large = (weights(one, f).bytes for f in (INT4, INT8, FP16))
 
     assert small <= middle <= large
 
@@ -131,4 +137,6 @@ def test_a_share_is_never_larger_than_the_whole(gpus: int) -> None:
     """Split over more cards, each holds less."""
     one = model("x-7b")
 
-    assert serving(one, FP16, context=2048, gpus=gpus).total_bytes < serving(one, FP16, context=2048).total_bytes
+    whole, part = (serving(one, FP16, Serving(context=2048, gpus=n)).total_bytes for n in (1, gpus))
+
+    assert part < whole

@@ -90,7 +90,7 @@ def test_what_does_not_fit_says_how_much_it_needs() -> None:
 
     (judged,) = found.excluded
     assert judged.reasons[0].code == "memory"
-    assert str(judged.reasons[0].text) == "needs 5.7 GiB at int4, 3.0 GiB there"
+    assert str(judged.reasons[0].text) == "needs 5.2 GiB at int4, 3.0 GiB there"
 
 
 def test_a_model_of_unknown_shape_is_undecided() -> None:

@@ -78,7 +78,9 @@ class Catalog:
 
     def model(self, model_id: str) -> Model:
         """One model, read alone.  Raises `UsageError` for an unknown id."""
-        return self._once(f"model {model_id}", lambda: _model(self._json("SELECT data FROM model WHERE id = ?", model_id)))
+        query = "SELECT data FROM model WHERE id = ?"
+        found: Model = self._once(f"model {model_id}", lambda: _model(self._json(query, model_id)))
+        return found
 
     @property
     def meta(self) -> dict[str, str]:
@@ -133,6 +135,10 @@ class Catalog:
     @property
     def formats(self) -> list[StorageFormat]:
         """Storage formats of weights, widest first."""
+        found: list[StorageFormat] = self._once("formats", self._read_formats)
+        return found
+
+    def _read_formats(self) -> list[StorageFormat]:
         found = [
             StorageFormat(
                 id=key,

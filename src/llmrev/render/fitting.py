@@ -1,6 +1,6 @@
 """The answer of `fit`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from llmrev.core.memory import Component, Serving
@@ -11,7 +11,7 @@ from llmrev.core.units import gib, short_count
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
-from llmrev.render.table import Cell, Column, Table
+from llmrev.render.table import Column, Table
 
 NAMES = {
     "weights": say("Weights"),
@@ -44,16 +44,23 @@ def fit_page(found: Fit, *, explain: bool) -> Answer:
     blocks.append(Grid(table, fit=not explain))
     if found.estimate.moment is not None:
         blocks.append(Prose(say("A step holds most at {moment}.", moment=found.estimate.moment), tone="dim"))
+    if isinstance(found.how, Serving) and found.how.engine == "vllm" and found.pool is not None:
+        share = f"{GPU_MEMORY_UTILIZATION:.0%}"
+        blocks.append(
+            Prose(say("vLLM plans with {share} of a card (`gpu_memory_utilization`)", share=share), tone="dim")
+        )
     if found.max_context is not None:
         blocks.append(Pairs(_limits(found)))
     if found.alternatives:
         blocks += [Heading(_other(found)), Grid(_alternatives(found))]
     if explain:
-        blocks += _explained(found)
+        blocks += _explained()
     else:
         blocks.append(Prose(say("`--explain` shows each formula with its inputs"), tone="dim"))
     document = fit_json(found)
-    return Answer("llmrev/fit@1", document, [document], Table.of([*found.estimate.components, _total(found)], _pipe()), blocks)
+    return Answer(
+        "llmrev/fit@1", document, [document], Table.of([*found.estimate.components, _total(found)], _pipe()), blocks
+    )
 
 
 def family_page(found: Sequence[Fit]) -> Answer:
@@ -61,17 +68,21 @@ def family_page(found: Sequence[Fit]) -> Answer:
     columns = (
         Column[Fit]("id", say("ID"), lambda f: f.model.id, lambda f: f.model.id, 0),
         Column[Fit]("params", say("PARAMS"), _params, lambda f: f.model.params, 3, right=True),
-        Column[Fit]("memory", say("GPU MEMORY"), lambda f: gib(f.estimate.total_bytes), lambda f: f.estimate.total_bytes, 1, right=True),
-        Column[Fit]("low", say("LOW"), lambda f: gib(f.estimate.low_bytes), lambda f: f.estimate.low_bytes, 5, right=True),
-        Column[Fit]("high", say("HIGH"), lambda f: gib(f.estimate.high_bytes), lambda f: f.estimate.high_bytes, 4, right=True),
+        _sized("memory", say("GPU MEMORY"), 1, lambda f: f.estimate.total_bytes),
+        _sized("low", say("LOW"), 5, lambda f: f.estimate.low_bytes),
+        _sized("high", say("HIGH"), 4, lambda f: f.estimate.high_bytes),
         Column[Fit]("verdict", say("VERDICT"), _verdict_word, lambda f: f.fitting.value if f.fitting else None, 1),
         Column[Fit]("max_context", say("LONGEST CONTEXT"), _longest, lambda f: f.max_context, 2, right=True),
-    )  # fmt: skip
+    )
     shown = columns if any(one.pool for one in found) else columns[:5]
     table = Table.of(found, shown)
     items = [fit_json(one) for one in found]
     blocks: list[Block] = [Prose(_question(found[0])), Grid(table)]
     return Answer("llmrev/fit-family@1", {"items": items}, items, table, blocks)
+
+
+def _sized(key: str, heading: Message, keep: int, size: Callable[[Fit], int]) -> Column[Fit]:
+    return Column(key, heading, lambda f: gib(size(f)), size, keep, right=True)
 
 
 def _params(one: Fit) -> str | None:
@@ -176,9 +187,13 @@ def _alternatives(found: Fit) -> Table:
     columns = [
         Column[Alternative]("way", say("WAY"), _way, lambda a: a.stored.id, 0),
         Column[Alternative](
-            "memory", say("GPU MEMORY"), lambda a: gib(a.estimate.total_bytes), lambda a: a.estimate.total_bytes, 0,
+            "memory",
+            say("GPU MEMORY"),
+            lambda a: gib(a.estimate.total_bytes),
+            lambda a: a.estimate.total_bytes,
+            0,
             right=True,
-        ),  # fmt: skip
+        ),
     ]
     if found.pool is not None:
         columns.append(
@@ -197,23 +212,40 @@ def _way(other: Alternative) -> str:
     return other.stored.name if isinstance(other.how, Serving) else f"{other.how.task}, {other.stored.name}"
 
 
-def _explained(found: Fit) -> list[Block]:
-    """What the band is made of, and what was assumed."""
+RANGES = {
+    "CONTEXT": say("context of the driver"),
+    "WORKSPACE": say("workspace of matrix products"),
+    "SERVING_SLACK": say("fragments, serving"),
+    "TUNING_SLACK": say("fragments and copies, tuning"),
+    "GRAPHS": say("captured graphs, vLLM"),
+    "COLLECTIVES": say("buffers between cards"),
+}
+"""What each measured quantity of `llmrev.core.memory.runtime` is called."""
+
+
+def _explained() -> list[Block]:
+    """Quantities that no formula gives, with what they were measured on."""
     from llmrev.core.memory import runtime
 
-    ranges = [(name, value) for name, value in vars(runtime).items() if isinstance(value, Range)]
-    pairs = [Pair(name, _range_text(value), (value.origin,)) for name, value in ranges]
+    pairs = [
+        Pair(name, _range_text(getattr(runtime, key)), (getattr(runtime, key).origin,)) for key, name in RANGES.items()
+    ]
     return [
         Heading(say("Measured quantities")),
         Pairs(pairs),
-        Prose(say("docs/concepts/memory.md explains every term; `llmrev term show kv-cache` and others define the words"), tone="dim"),
+        Prose(say("docs/concepts/memory.md explains every term"), tone="dim"),
     ]
 
 
-def _range_text(value: Range) -> str:
+def _range_text(value: Range) -> Message:
     if value.unit == "bytes":
-        return f"{gib(value.expected)} ({gib(value.low)} – {gib(value.high)})"
-    return f"{value.expected:g} ({value.low:g} – {value.high:g}), {value.unit}"
+        return say(
+            "{expected} ({low} to {high})", expected=gib(value.expected), low=gib(value.low), high=gib(value.high)
+        )
+    return say(
+        "{expected} ({low} to {high}) x {unit}",
+        expected=f"{value.expected:g}", low=f"{value.low:g}", high=f"{value.high:g}", unit=say(value.unit),
+    )  # fmt: skip
 
 
 def fit_json(found: Fit) -> dict[str, Any]:

@@ -33,9 +33,7 @@ def fit(
     *,
     name: Annotated[
         str | None,
-        typer.Argument(
-            metavar="NAME", autocompletion=complete_name, help=_("A model, a repository id, or a family.")
-        ),
+        typer.Argument(metavar="NAME", autocompletion=complete_name, help=_("A model, a repository id, or a family.")),
     ] = None,
     config: Annotated[
         str | None, typer.Option("--config", metavar="FILE", help=_("A Hugging Face `config.json`, instead of NAME."))
@@ -54,46 +52,78 @@ def fit(
     ] = None,
     batch: Annotated[str, typer.Option("--batch", metavar="N", help=_("Sequences at once, on each card."))] = "1",
     kv_dtype: Annotated[
-        str, typer.Option("--kv-dtype", metavar="DTYPE", help=_("Of the cache: fp16, bf16, fp8, q8_0, q4_0, …"))
-    ] = "fp16",
+        str | None,
+        typer.Option("--kv-dtype", metavar="DTYPE", help=_("Serving: fp16, bf16, fp8, q8_0, q4_0, … [default: fp16]")),
+    ] = None,
     engine: Annotated[
-        str, typer.Option("--engine", metavar="ENGINE", help=_("transformers, vllm or llama.cpp."))
-    ] = "transformers",
+        str | None,
+        typer.Option(
+            "--engine", metavar="ENGINE", help=_("Serving: transformers, vllm or llama.cpp. [default: transformers]")
+        ),
+    ] = None,
     logits: Annotated[
-        str, typer.Option("--logits", metavar="WHICH", help=_("last; all of the prompt, as old releases keep them."))
-    ] = "last",
+        str | None,
+        typer.Option(
+            "--logits", metavar="WHICH", help=_("Serving: last, or all of the prompt as old releases. [default: last]")
+        ),
+    ] = None,
     attention: Annotated[str, typer.Option("--attention", metavar="KIND", help=_("flash or eager."))] = "flash",
     seq_len: Annotated[
-        str, typer.Option("--seq-len", metavar="TOKENS", help=_("Tuning: tokens of a sequence."))
-    ] = "2048",
-    rank: Annotated[str, typer.Option("--rank", metavar="N", help=_("Tuning: rank of the adapters."))] = "16",
+        str | None,
+        typer.Option("--seq-len", metavar="TOKENS", help=_("Tuning: tokens of a sequence. [default: 2048]")),
+    ] = None,
+    rank: Annotated[
+        str | None, typer.Option("--rank", metavar="N", help=_("Tuning: rank of the adapters. [default: 16]"))
+    ] = None,
     targets: Annotated[
-        str,
-        typer.Option("--targets", metavar="NAMES", help=_("all-linear, attention, qkv, qv, or module names, commas.")),
-    ] = "all-linear",
+        str | None,
+        typer.Option(
+            "--targets",
+            metavar="NAMES",
+            help=_("Tuning: all-linear, attention, qkv, qv, or names with commas. [default: all-linear]"),
+        ),
+    ] = None,
     train_embeddings: Annotated[
-        bool, typer.Option("--train-embeddings", help=_("Train embeddings and output head beside the adapters."))
-    ] = False,
+        bool | None,
+        typer.Option("--train-embeddings", help=_("Tuning: embeddings and output head too, beside the adapters.")),
+    ] = None,
     checkpointing: Annotated[
-        bool, typer.Option("--checkpointing/--no-checkpointing", help=_("Recompute activations layer by layer."))
-    ] = True,
+        bool | None,
+        typer.Option(
+            "--checkpointing/--no-checkpointing", help=_("Tuning: recompute activations layer by layer. [default: yes]")
+        ),
+    ] = None,
     optimizer: Annotated[
-        str, typer.Option("--optimizer", metavar="NAME", help=_("adamw, adamw-8bit, paged-adamw-8bit, adafactor, sgd."))
-    ] = "adamw",
+        str | None,
+        typer.Option(
+            "--optimizer",
+            metavar="NAME",
+            help=_("Tuning: adamw, adamw-8bit, paged-adamw-8bit, adafactor or sgd. [default: adamw]"),
+        ),
+    ] = None,
     train_dtype: Annotated[
-        str, typer.Option("--train-dtype", metavar="DTYPE", help=_("bf16, amp (fp32 master weights), or fp32."))
-    ] = "bf16",
+        str | None,
+        typer.Option(
+            "--train-dtype", metavar="DTYPE", help=_("Tuning: bf16, amp (fp32 master weights) or fp32. [default: bf16]")
+        ),
+    ] = None,
     accumulate: Annotated[
-        bool, typer.Option("--accumulate", help=_("Gradients of earlier batches are kept while the next one runs."))
-    ] = False,
+        bool | None,
+        typer.Option("--accumulate", help=_("Tuning: gradients of earlier batches stay while the next one runs.")),
+    ] = None,
     gpus: Annotated[
         str | None, typer.Option("--gpus", metavar="N", help=_("Cards that share the work; figures are of one card."))
     ] = None,
-    zero: Annotated[str, typer.Option("--zero", metavar="STAGE", help=_("ZeRO or FSDP sharding: 0, 1, 2 or 3."))] = "0",
-    offload: Annotated[
-        str | None, typer.Option("--offload", metavar="WHAT", help=_("Keep on the host: optimizer, or all."))
+    zero: Annotated[
+        str | None,
+        typer.Option("--zero", metavar="STAGE", help=_("Tuning: ZeRO or FSDP sharding, 0, 1, 2 or 3. [default: 0]")),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help=_("Show each formula with its inputs, and sources."))] = False,
+    offload: Annotated[
+        str | None, typer.Option("--offload", metavar="WHAT", help=_("Tuning: keep on the host: optimizer, or all."))
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=_("Show each formula with its inputs, and sources."))
+    ] = False,
 ) -> int:
     """Say how much memory a model needs."""
     given = dict(locals())
@@ -104,6 +134,7 @@ def fit(
         raise UsageError(say("give a NAME or `--config FILE`"), hint=say("`llmrev fit --help` shows how"))
     if task not in ("serve", *TASKS):
         raise UsageError(_takes("--task", ("serve", *TASKS), task))
+    _belong(given, task)
     catalog = session.catalog
     pool = _pool(catalog, gpu, gpus)
     cards = pool.count if pool else 1
@@ -114,7 +145,8 @@ def fit(
         asked = [(model, precision or stored) for model, stored in api.models_to_fit(catalog, str(name))]
     card = None if gpu is None else pool
     found = [
-        api.fit(catalog, model, how, card, precision=stored, context_given=context is not None) for model, stored in asked
+        api.fit(catalog, model, how, card, precision=stored, context_given=context is not None)
+        for model, stored in asked
     ]
     if len(found) == 1:
         session.show(fit_page(found[0], explain=explain))
@@ -122,6 +154,31 @@ def fit(
         session.show(family_page(found))
     verdicts = {one.fitting.value for one in found if one.fitting is not None}
     return ExitCode.NO if verdicts == {"does not fit"} else ExitCode.DONE
+
+
+SERVING = {"context": "8192", "kv_dtype": "fp16", "engine": "transformers", "logits": "last"}
+"""Options that only serving has, and what they are where nobody says."""
+
+TUNING = {
+    "seq_len": "2048", "rank": "16", "targets": "all-linear", "train_embeddings": False, "checkpointing": True,
+    "optimizer": "adamw", "train_dtype": "bf16", "accumulate": False, "zero": "0", "offload": None,
+}  # fmt: skip
+"""The same for tuning."""
+
+
+def _belong(given: dict[str, Any], task: str) -> None:
+    """Fill in what nobody said.  Raises `UsageError` for an option of the other task."""
+    other = TUNING if task == "serve" else SERVING
+    stray = [name for name in other if given[name] is not None]
+    if stray:
+        option = "--" + stray[0].replace("_", "-")
+        hint = say("add `--task lora`, `qlora` or `full`") if task == "serve" else say("leave `--task` out to serve")
+        if stray[0] == "context":
+            hint = say("`--seq-len` is the length of a sequence in tuning")
+        raise UsageError(say("`{option}` says nothing about `--task {task}`", option=option, task=task), hint=hint)
+    for name, value in (*SERVING.items(), *TUNING.items()):
+        if given[name] is None:
+            given[name] = value
 
 
 def _config(path: str) -> dict[str, Any]:
@@ -174,7 +231,7 @@ def _serving(given: dict[str, Any], gpus: int) -> Serving:
 
     key, value = parse_kv_dtype(given["kv_dtype"])
     return Serving(
-        context=8192 if given["context"] is None else _number("--context", given["context"]),
+        context=_number("--context", given["context"]),
         batch=_number("--batch", given["batch"]),
         engine=_one_of("--engine", ENGINES, given["engine"]),
         key_dtype=key,

@@ -2,9 +2,10 @@
 
 from llmrev.core.memory.cache import Cache, cache_of
 from llmrev.core.memory.estimate import COMPONENTS, Component, Estimate
+from llmrev.core.memory.optimizers import OPTIMIZERS
 from llmrev.core.memory.serving import ENGINES, KV_BYTES, Serving, kv_cache, recurrent_state, serving
 from llmrev.core.memory.storage import SIXTEEN_BITS, StorageFormat, embedding_params, weights
-from llmrev.core.memory.tuning import OPTIMIZERS, TASKS, TRAIN_DTYPES, Tuning, tuning
+from llmrev.core.memory.tuning import TASKS, TRAIN_DTYPES, Tuning, tuning
 
 __all__ = [
     "COMPONENTS",

@@ -31,6 +31,8 @@ class Precision:
     residual: int = 2
     adapter: int = 4
     adapted: frozenset[str] | None = None
+    kept: bool = False
+    """Quantised matrices keep their inputs as well (`bitsandbytes.autograd.MatMul4Bit` saves both operands)."""
 
     @property
     def full(self) -> bool:
@@ -46,7 +48,8 @@ class Precision:
         if self.adapted is None:
             copies = 1 if shared and self.residual == self.compute else len(parts)
             return copies * width * self.compute
-        return sum(part in self.adapted for part in parts) * width * self.adapter
+        kept = self.compute if self.kept else 0
+        return (sum(part in self.adapted for part in parts) * self.adapter + kept) * width
 
 
 def norm(w: Widths, p: Precision, width: int) -> float:
@@ -82,7 +85,9 @@ def saved_by_mixer(m: Mixer, w: Widths, p: Precision, *, eager_tokens: int = 0) 
 
 def _saved_by_state(m: Mixer, w: Widths, p: Precision) -> float:
     """A recurrent layer: projections and their convolution, the state once a chunk, and the gated norm at its end."""
-    given = p.inputs(w.hidden, "linear_attention" if p.full or "linear_attention" in (p.adapted or ()) else "state_space")
+    given = p.inputs(
+        w.hidden, "linear_attention" if p.full or "linear_attention" in (p.adapted or ()) else "state_space"
+    )
     kept = 2 * p.compute * m.projected + FP32 * m.state / CHUNK
     read = m.out * (FP32 + 2 * p.compute) + p.inputs(m.out, "linear_attention_output")
     return given + kept + read

@@ -19,10 +19,9 @@ MODULES = {
 }  # fmt: skip
 """Names of matrices in `LlamaDecoderLayer` and `DeepseekV3Attention`, and what they are."""
 
-FUSED = {
-    name: ("queries", "keys", "values")
-    for name in ("c_attn", "query_key_value", "qkv_proj", "W_pack", "wqkv", "Wqkv", "qkv")
-}
+FUSED = dict.fromkeys(
+    ("c_attn", "query_key_value", "qkv_proj", "W_pack", "wqkv", "Wqkv", "qkv"), ("queries", "keys", "values")
+)
 """Names of one matrix for queries, keys and values."""
 
 LATENT = ("query_down", "query_up", "latent_down", "latent_up")

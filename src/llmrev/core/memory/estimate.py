@@ -10,6 +10,14 @@ COMPONENTS = (
 """Every term there can be, in the order in which they are shown."""
 
 
+BELOW, ABOVE = 0.01, 0.03
+"""
+Shares by which a whole figure may be off on top of its terms' bounds: buffers, padding and alignment no formula names.
+
+From the residuals of 275 published totals; docs/concepts/memory.md lists what they are.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """One term of a sum: its bytes, the formula with its inputs, and bounds where they differ from the bytes."""
@@ -36,12 +44,14 @@ class Estimate:
     @property
     def low_bytes(self) -> int:
         """The least it may be: every term at its lower bound."""
-        return sum(c.bytes if c.low_bytes is None else c.low_bytes for c in self.components)
+        counted = sum(c.bytes if c.low_bytes is None else c.low_bytes for c in self.components)
+        return round(counted * (1 - BELOW))
 
     @property
     def high_bytes(self) -> int:
         """The most it may be: every term at its upper bound."""
-        return sum(c.bytes if c.high_bytes is None else c.high_bytes for c in self.components)
+        counted = sum(c.bytes if c.high_bytes is None else c.high_bytes for c in self.components)
+        return round(counted * (1 + ABOVE))
 
     def bytes_of(self, *names: str) -> int:
         """The sum of the terms called *names*; absent ones are zero."""

@@ -1,6 +1,6 @@
 """Does it fit: a memory figure against a card, how much room is left, and how far context and batch may grow."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -11,6 +11,8 @@ from llmrev.core.memory.serving import Serving, serving
 from llmrev.core.memory.storage import StorageFormat
 from llmrev.core.memory.tuning import Tuning, tuning
 from llmrev.core.model import Model
+from llmrev.errors import UsageError
+from llmrev.messages import say
 
 LONGEST = 2**20
 """Tokens at which the search for the longest context ends where a model names no window of its own."""
@@ -79,6 +81,33 @@ class Fit:
         return None if self.usable_bytes is None else self.usable_bytes - self.estimate.total_bytes
 
 
+def stored_format(formats: Mapping[str, StorageFormat], how: How, name: str | None) -> StorageFormat:
+    """
+    The format that *name* means; without one bf16, and NF4 for QLoRA.
+
+    Raises `UsageError` for a name nobody knows, and for a way to tune that the format does not allow.
+    """
+    tuned = how if isinstance(how, Tuning) else None
+    wanted = name or ("nf4" if tuned and tuned.task == "qlora" else "bf16")
+    stored = formats.get(wanted)
+    if stored is None:
+        raise UsageError(
+            say("no storage format `{name}`", name=wanted),
+            hint=say("formats: {formats}", formats=", ".join(formats)),
+        )
+    if tuned and tuned.task == "qlora" and not stored.quantized:
+        raise UsageError(
+            say("QLoRA tunes beside quantized weights, and `{name}` is not", name=stored.id),
+            hint=say("`--task lora` tunes beside 16-bit weights"),
+        )
+    if tuned and tuned.task == "full" and stored.quantized:
+        raise UsageError(
+            say("quantized weights cannot be tuned in full: `{name}`", name=stored.id),
+            hint=say("`--task qlora` tunes beside them"),
+        )
+    return stored
+
+
 def allowed(pool: GpuPool, how: How) -> int:
     """Usable bytes of one card; vLLM plans with a share of it."""
     share = GPU_MEMORY_UTILIZATION if isinstance(how, Serving) and how.engine == "vllm" else 1.0
@@ -106,16 +135,16 @@ def fit(
     if usable is not None:
         window = model.context or LONGEST
         longest = largest(lambda tokens: _total(model, stored, longer(how, tokens)), usable, window)
-        most = largest(lambda number: _total(model, stored, replace(how, batch=number)), usable, MOST)
+        tokens = how.context if isinstance(how, Serving) else how.seq_len
+        like = longest * how.batch // tokens if longest < window else 0
+        most = largest(lambda number: _total(model, stored, replace(how, batch=number)), usable, MOST, near=like)
     return Fit(
         model=model, stored=stored, how=how, estimate=estimate, pool=pool, max_context=longest, max_batch=most,
         alternatives=tuple(_alternatives(model, pool, others)),
     )  # fmt: skip
 
 
-def _alternatives(
-    model: Model, pool: GpuPool | None, others: Sequence[tuple[StorageFormat, How]]
-) -> list[Alternative]:
+def _alternatives(model: Model, pool: GpuPool | None, others: Sequence[tuple[StorageFormat, How]]) -> list[Alternative]:
     found = []
     for stored, how in others:
         estimate = estimated(model, stored, how)
@@ -136,13 +165,15 @@ def _total(model: Model, stored: StorageFormat, how: How) -> int:
     return estimate.total_bytes
 
 
-def largest(needs: Callable[[int], int], usable: int, limit: int) -> int:
+def largest(needs: Callable[[int], int], usable: int, limit: int, near: int = 0) -> int:
     """
     The largest number up to *limit* that needs no more than *usable*, or 0.
 
-    *needs* grows with its number, nearly in a line: each guess is drawn through the two ends known so far, and a
-    bisection follows where that does not narrow the span by half.
+    *needs* grows with its number, nearly in a line: a guess is drawn through the two ends known so far, and its upper
+    neighbour proves it; where a guess does not narrow the span by half, the middle is next.  *near* is a first guess.
     """
+    if 0 < near < limit - 1 and needs(near) <= usable < needs(near + 1):
+        return near
     low, high = 1, limit
     at_low = needs(low)
     if at_low > usable:
@@ -150,14 +181,17 @@ def largest(needs: Callable[[int], int], usable: int, limit: int) -> int:
     at_high = needs(high)
     if at_high <= usable:
         return limit
+    halve = False
     while high - low > 1:
-        guess = low + int((high - low) * (usable - at_low) / (at_high - at_low))
-        for middle in (min(max(guess, low + 1), high - 1), (low + high) // 2):
-            if not low < middle < high:
-                continue
-            needed = needs(middle)
-            if needed <= usable:
-                low, at_low = middle, needed
-            else:
-                high, at_high = middle, needed
+        span = high - low
+        middle = low + (span // 2 if halve else int(span * (usable - at_low) / (at_high - at_low)))
+        middle = min(max(middle, low + 1), high - 1)
+        for step in (0, 1):
+            number = middle + step
+            needed = needs(number) if number < high else at_high
+            if needed > usable:
+                high, at_high = number, needed
+                break
+            low, at_low = number, needed
+        halve = not halve and high - low > span // 2
     return low

@@ -9,6 +9,8 @@ Adafactor (arXiv:1804.04235) keeps a row and a column of each matrix; plain SGD 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from llmrev.messages import Message, say
+
 BLOCK = 256
 """Elements that share a scale in bitsandbytes' 8-bit optimisers."""
 
@@ -36,7 +38,7 @@ class Optimizer:
 
     states: Callable[[Trained], float]
     step: Callable[[Trained], float]
-    formula: str
+    formula: Message
     paged: bool = False
 
 
@@ -53,11 +55,11 @@ def _nothing(_group: Trained) -> float:
 
 
 OPTIMIZERS = {
-    "adamw": Optimizer(_adamw, lambda group: group.size * group.number, "2 moments"),
-    "adamw-8bit": Optimizer(_eight_bit, _nothing, "2 moments in 8 bits, of embeddings in 32"),
-    "paged-adamw-8bit": Optimizer(_eight_bit, _nothing, "2 moments in 8 bits, of embeddings in 32", paged=True),
-    "adafactor": Optimizer(lambda group: 4.0 * group.edges, _nothing, "a row and a column of each matrix"),
-    "sgd": Optimizer(_nothing, _nothing, "nothing"),
+    "adamw": Optimizer(_adamw, lambda group: group.size * group.number, say("2 moments")),
+    "adamw-8bit": Optimizer(_eight_bit, _nothing, say("2 moments in 8 bits, of embeddings in 32")),
+    "paged-adamw-8bit": Optimizer(_eight_bit, _nothing, say("2 moments in 8 bits, of embeddings in 32"), paged=True),
+    "adafactor": Optimizer(lambda group: 4.0 * group.edges, _nothing, say("a row and a column of each matrix")),
+    "sgd": Optimizer(_nothing, _nothing, say("nothing")),
 }
 """
 By name.  AdamW's step takes the square roots of all second moments at once, a temporary of the size of one moment

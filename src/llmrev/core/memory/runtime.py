@@ -7,6 +7,7 @@ No formula gives these; each is a range with the measurements it comes from.
 from dataclasses import dataclass
 
 from llmrev.core.units import GIB
+from llmrev.messages import Message, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class Range:
     low: float
     high: float
     unit: str
-    origin: str
+    origin: Message
 
     def scaled(self, number: float) -> tuple[float, float, float]:
         """Expected, low and high for *number* units."""
@@ -25,47 +26,49 @@ class Range:
 
 
 CONTEXT = Range(
-    expected=0.5 * GIB,
+    expected=0.45 * GIB,
     low=0.3 * GIB,
-    high=0.8 * GIB,
+    high=0.6 * GIB,
     unit="bytes",
-    origin="driver figure less allocator figure, NVIDIA A100 and RTX cards, CUDA 11 and 12",
+    origin=say("driver figure less allocator figure, NVIDIA A100 and RTX cards, CUDA 11 and 12"),
 )
 """CUDA context, kernels and libraries of one process."""
 
 WORKSPACE = Range(
     expected=24 * 2**20,
     low=8 * 2**20,
-    high=200 * 2**20,
+    high=64 * 2**20,
     unit="bytes",
-    origin="peak less weights and cache of six Qwen2.5 sizes at decoding, published speed tables",
+    origin=say("peak less weights and cache of six Qwen2.5 sizes at decoding, published speed tables"),
 )
 """cuBLAS workspace and small buffers, which PyTorch's allocator does count."""
 
 SERVING_SLACK = Range(
     expected=0.05,
     low=0.0,
-    high=0.25,
-    unit="share of activations and logits",
-    origin="reserved less allocated memory of prefill, published transformers tables",
+    high=0.3,
+    unit=str(say("share of activations and logits")),
+    origin=say("reserved less allocated memory of prefill, published transformers tables"),
 )
 """Memory that the caching allocator holds and cannot give to another tensor, in inference."""
 
 TUNING_SLACK = Range(
     expected=1.2,
     low=0.0,
-    high=3.0,
-    unit="share of activations and logits",
-    origin="driver figures of ms-swift runs less weights, states and context, over the tensors of the same step",
+    high=3.2,
+    unit=str(say("share of the logits of a step")),
+    origin=say("driver figures of ms-swift runs less weights, states and context, over the tensors of the same step"),
 )
-"""The same in training, where sizes differ from step to step."""
+"""
+The same in training, where sizes differ from step to step, and copies of the logits that older training loops keep.
+"""
 
 GRAPHS = Range(
     expected=0.7 * GIB,
     low=0.3 * GIB,
     high=1.5 * GIB,
     unit="bytes",
-    origin="vLLM engine logs: memory outside torch and captured graphs of 7B to 30B models",
+    origin=say("vLLM engine logs: memory outside torch and captured graphs of 7B to 30B models"),
 )
 """What vLLM takes for captured CUDA graphs and outside of PyTorch."""
 
@@ -80,6 +83,6 @@ COLLECTIVES = Range(
     low=0.1 * GIB,
     high=1.5 * GIB,
     unit="bytes",
-    origin="growth of memory outside torch from one to two cards in vLLM and NCCL logs",
+    origin=say("growth of memory outside torch from one to two cards in vLLM and NCCL logs"),
 )
 """Buffers of the library that cards talk through, on each of several cards."""

@@ -4,12 +4,14 @@ GPU memory to serve a model: weights, cache, states, activations of prefill, log
 An architecture without a rule is refused, never guessed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from llmrev.core.architecture import Architecture
 from llmrev.core.memory.activations import eager_scores, prefill_per_token, prompt_beyond_window
 from llmrev.core.memory.cache import UBATCH, Cache, cache_of
 from llmrev.core.memory.estimate import Component, Estimate
-from llmrev.core.memory.runtime import BATCHED_TOKENS, COLLECTIVES, CONTEXT, GRAPHS, SERVING_SLACK, WORKSPACE, Range
+from llmrev.core.memory.runtime import BATCHED_TOKENS, COLLECTIVES, CONTEXT, GRAPHS, SERVING_SLACK, WORKSPACE
 from llmrev.core.memory.storage import StorageFormat, weights
 from llmrev.core.memory.widths import Widths, widths
 from llmrev.core.model import Model
@@ -20,9 +22,12 @@ from llmrev.messages import Message, say
 ENGINES = ("transformers", "vllm", "llama.cpp")
 """Programs that serve models, and hold memory each in its own way."""
 
+ANSWER = 4096
+"""Tokens that an answer has at most, for the lower bound: those are not computed all at once, as a prompt is."""
+
 KV_BYTES = {
-    "fp32": 4.0, "fp16": 2.0, "bf16": 2.0, "fp8": 1.0, "int8": 1.03125, "q8_0": 34 / 32, "q5_1": 24 / 32, "q5_0": 22 / 32,
-    "q4_1": 20 / 32, "q4_0": 18 / 32, "iq4_nl": 18 / 32,
+    "fp32": 4.0, "fp16": 2.0, "bf16": 2.0, "fp8": 1.0, "int8": 1.03125, "q8_0": 34 / 32, "q5_1": 24 / 32,
+    "q5_0": 22 / 32, "q4_1": 20 / 32, "q4_0": 18 / 32, "iq4_nl": 18 / 32,
 }  # fmt: skip
 """Bytes of one element of a cache; llama.cpp's formats hold blocks of 32 with one or two 16-bit scales."""
 
@@ -118,8 +123,8 @@ def serving(model: Model, stored: StorageFormat, how: Serving) -> Estimate | Non
     """
     Memory of one card to serve *model*, or ``None`` when a needed fact is not known.
 
-    On several cards weights, cache, activations and logits are split evenly (tensor parallelism); a latent, which no
-    head owns, is on each card, and so is the engine.
+    On several cards weights, activations and logits are split evenly (tensor parallelism), and keys and values by
+    head, as far as there are heads; a latent, which no head owns, is on each card, and so is the engine.
     """
     held, cache, state = weights(model, stored), cached(model, how), recurrent_state(model, how.batch, how.engine)
     w = widths(model.architecture) if model.architecture else None
@@ -128,9 +133,16 @@ def serving(model: Model, stored: StorageFormat, how: Serving) -> Estimate | Non
     active = _active(model, w, how)
     parts = [part for part in (held, cache, state, *active) if part]
     if how.gpus > 1:
-        whole = model.architecture is not None and model.architecture.mla is not None
-        parts = [part if whole and part.name == "kv_cache" else _share(part, how.gpus) for part in parts]
+        split = min(how.gpus, _owners(model.architecture))
+        parts = [_share(part, split if part.name == "kv_cache" else how.gpus) for part in parts]
     return Estimate((*parts, _runtime(parts, how)))
+
+
+def _owners(shape: Architecture | None) -> int:
+    """Heads that own keys and values of their own."""
+    if shape is None or shape.mla is not None:
+        return 1
+    return shape.num_key_value_heads or 1
 
 
 def _active(model: Model, w: Widths | None, how: Serving) -> list[Component]:
@@ -142,7 +154,8 @@ def _active(model: Model, w: Widths | None, how: Serving) -> list[Component]:
     tokens = how.context * how.batch
     if how.engine == "vllm":
         tokens = min(tokens, BATCHED_TOKENS)
-    inside = prefill_per_token(w) * tokens + (eager_scores(w, how.context) * how.batch if how.eager else 0)
+    eager = how.eager or (w.eager and how.engine == "transformers")
+    inside = prefill_per_token(w) * tokens + (eager_scores(w, how.context) * how.batch if eager else 0)
     if how.engine == "transformers":
         inside += prompt_beyond_window(w, how.context) * how.batch
     workspace = WORKSPACE.expected
@@ -157,9 +170,10 @@ def _active(model: Model, w: Widths | None, how: Serving) -> list[Component]:
         "{tokens} tokens x {each} bytes, one layer of prefill",
         tokens=short_count(tokens), each=round(prefill_per_token(w)),
     )  # fmt: skip
-    if how.eager:
+    if eager:
         formula = say("{formula} + scores of every head", formula=formula)
-    found = [_spread("activations", inside + workspace, inside, formula)]
+    longest = inside * min(ANSWER / how.context, 1.0)
+    found = [_spread("activations", inside + workspace, longest, formula)]
     return [*found, Component("logits", logits, said, low_bytes=0)] if not how.all_logits else found
 
 
@@ -202,31 +216,39 @@ def _unknown_activations(model: Model, how: Serving) -> list[Component]:
 
 def _runtime(parts: list[Component], how: Serving) -> Component:
     active = sum(part.bytes for part in parts if part.name in ("activations", "logits"))
-    ranges: list[tuple[Range, float]] = [(CONTEXT, 1.0)]
+    spans = [CONTEXT.scaled(1.0)]
     if how.engine == "transformers":
-        ranges.append((SERVING_SLACK, active))
+        spans.append(SERVING_SLACK.scaled(active))
     if how.engine == "vllm":
-        ranges.append((GRAPHS, 1.0))
+        spans.append(GRAPHS.scaled(1.0))
     if how.gpus > 1:
-        ranges.append((COLLECTIVES, 1.0))
-    return overhead(ranges)
+        spans.append(COLLECTIVES.scaled(1.0))
+    return overhead(spans)
 
 
-def overhead(ranges: list[tuple[Range, float]]) -> Component:
-    """The sum of measured *ranges*, each so many times."""
-    sums = [sum(part) for part in zip(*(r.scaled(number) for r, number in ranges), strict=True)]
-    expected, low, high = (round(number) for number in sums)
+def overhead(spans: Sequence[tuple[float, float, float]]) -> Component:
+    """
+    The sum of *spans*, each an expected, a low and a high number of bytes.
+
+    Its own lower bound is zero: a figure that the allocator gives leaves all of it out.
+    """
+    expected, low, high = (round(sum(part)) for part in zip(*spans, strict=True))
     formula = say("{low} to {high}: context, workspaces, fragments", low=gib(low), high=gib(high))
     return Component("runtime", expected, formula, 0, high)
 
 
 def _share(whole: Component, gpus: int) -> Component:
     """One card's part of *whole*."""
-    part = lambda number: None if number is None else -(-number // gpus)  # noqa: E731  three times in one expression
+    if gpus == 1:
+        return whole
     return replace(
         whole,
         bytes=-(-whole.bytes // gpus),
-        low_bytes=part(whole.low_bytes),
-        high_bytes=part(whole.high_bytes),
+        low_bytes=_part(whole.low_bytes, gpus),
+        high_bytes=_part(whole.high_bytes, gpus),
         formula=say("({whole}) / {gpus} GPUs", whole=whole.formula, gpus=gpus),
     )
+
+
+def _part(number: int | None, gpus: int) -> int | None:
+    return None if number is None else -(-number // gpus)

@@ -45,7 +45,7 @@ class StorageFormat:
     bits_per_weight: float
     nominal_bits: int
     kind: str = "float"
-    tensors: Mapping[str, float] = field(default_factory=dict)
+    tensors: Mapping[str, float] = field(default_factory=dict, hash=False)
     tied_bits: float | None = None
 
     def bits(self, tensor_class: str) -> float:
@@ -143,13 +143,23 @@ def _bits(stored: StorageFormat, name: str, *, tied: bool) -> float:
 
 def weights(model: Model, stored: StorageFormat) -> Component | None:
     """The weights in *stored* format, or ``None`` when the number of parameters is not known."""
+    if model.architecture is not None:
+        found = _weights(model.architecture, stored)
+        if found is not None:
+            return found
     classes = classes_of(model)
-    if classes is None:
-        return None
-    tied = bool(model.architecture and model.architecture.tie_word_embeddings)
-    return Component(
-        "weights", round(weight_bytes(classes, stored, tied=tied)), weights_formula(classes, stored, tied=tied)
-    )
+    return None if classes is None else _component(classes, stored, tied=False)
+
+
+@lru_cache(maxsize=4096)
+def _weights(shape: Architecture, stored: StorageFormat) -> Component | None:
+    classes = tensor_classes(shape)
+    return None if classes is None else _component(classes, stored, tied=bool(shape.tie_word_embeddings))
+
+
+def _component(classes: Mapping[str, int], stored: StorageFormat, *, tied: bool) -> Component:
+    number = round(weight_bytes(classes, stored, tied=tied))
+    return Component("weights", number, weights_formula(classes, stored, tied=tied))
 
 
 def weights_formula(classes: Mapping[str, int], stored: StorageFormat, *, tied: bool) -> Message:

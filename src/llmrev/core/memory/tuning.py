@@ -5,8 +5,10 @@ A step has moments, and its memory is that of the worst one: when the loss is go
 last layer is, when all gradients are there, or when the optimiser steps.  Optimiser states are there at all of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from llmrev.core.architecture import Architecture
 from llmrev.core.memory.activations import (
     FP32,
     Precision,
@@ -124,7 +126,7 @@ def tuning(model: Model, stored: StorageFormat, how: Tuning) -> Estimate | None:
     """Memory of one card to tune *model* whose weights are in *stored* format; ``None`` where a fact is missing."""
     shape = model.architecture
     w = widths(shape) if shape else None
-    parts = _parts(model, stored, how)
+    parts = None if shape is None else _parts(shape, stored, replace(how, seq_len=1, batch=1))
     if shape is None or w is None or parts is None:
         return None
     groups = _trained(parts, how)
@@ -139,18 +141,18 @@ def tuning(model: Model, stored: StorageFormat, how: Tuning) -> Estimate | None:
         Component("gradients", round(worst.gradients), _gradient_formula(groups)),
         states,
     ]
-    ranges = [(CONTEXT, 1.0), (TUNING_SLACK, worst.activations + worst.logits)]
+    spans = [CONTEXT.scaled(1.0), TUNING_SLACK.scaled(loss_per_token(w) * how.tokens)]
     if how.gpus > 1:
-        ranges.append((COLLECTIVES, 1.0))
-    found.append(overhead(ranges))
+        spans.append(COLLECTIVES.scaled(1.0))
+    found.append(overhead(spans))
     return Estimate(tuple(part for part in found if part.bytes), moment=worst.name)
 
 
-def _parts(model: Model, stored: StorageFormat, how: Tuning) -> _Parts | None:
-    shape = model.architecture
-    found = counted(shape) if shape else None
-    classes = tensor_classes(shape) if shape else None
-    if found is None or classes is None or shape is None:
+@lru_cache(maxsize=1024)
+def _parts(shape: Architecture, stored: StorageFormat, how: Tuning) -> _Parts | None:
+    """Numbers that do not depend on how many tokens a step has; *how* has one."""
+    found, classes = counted(shape), tensor_classes(shape)
+    if found is None or classes is None:
         return None
     tied = bool(shape.tie_word_embeddings)
     held = _held_format(stored, how)
@@ -196,7 +198,8 @@ def _precision(stored: StorageFormat, how: Tuning) -> Precision:
     if how.train_dtype == "fp32":
         return Precision(compute=4, residual=4, adapter=4, adapted=adapted)
     if how.train_dtype == "amp" or upcast(stored, how):
-        return Precision(compute=2, residual=4, adapter=2, adapted=adapted)
+        kept = stored.quantized and stored.kind == "bitsandbytes" and adapted is not None
+        return Precision(compute=2, residual=4, adapter=2, adapted=adapted, kept=kept)
     return Precision(compute=2, residual=2, adapter=4, adapted=adapted)
 
 
@@ -216,7 +219,7 @@ def moments(
 ) -> tuple[Moment, ...]:
     """Every moment of a step at which memory can be at its most."""
     p, tokens = _precision(stored, how), how.tokens
-    eager = how.seq_len if how.eager else 0
+    eager = how.seq_len if how.eager or w.eager else 0
     gradients = _sharded_gradients(sum(group.size * group.number for group in groups), how, w, parts)
     before = gradients if how.accumulated else 0.0
     full = how.task == "full"
@@ -289,7 +292,9 @@ def _weights(parts: _Parts, how: Tuning, w: Widths) -> Component:
     kept = 0.0 if how.offload == "all" else parts.stored / how.gpus
     each = parts.stored / parts.total
     gathered = each * (2 * parts.layer / w.layers) + 2 * (parts.embeddings + parts.head)
-    formula = say("({whole}) / {gpus} GPUs + two layers, embeddings and head gathered", whole=parts.formula, gpus=how.gpus)
+    formula = say(
+        "({whole}) / {gpus} GPUs + two layers, embeddings and head gathered", whole=parts.formula, gpus=how.gpus
+    )
     return Component("weights", round(min(kept + gathered, parts.stored)), formula)
 
 
@@ -311,7 +316,7 @@ def _optimizer(groups: tuple[Trained, ...], how: Tuning, temporaries: float) -> 
     if how.offload:
         return Component("optimizer", 0, say("on the host"))
     count = short_count(sum(group.number for group in groups))
-    formula = say("{count} trained parameters: {states}", count=count, states=say(kind.formula))
+    formula = say("{count} trained parameters: {states}", count=count, states=kind.formula)
     if how.zero >= 1 and how.gpus > 1:
         formula = say("({whole}) / {gpus} GPUs", whole=formula, gpus=how.gpus)
     if temporaries:

@@ -95,6 +95,8 @@ class Widths:
     layer_norm: bool
     float_normed: bool
     parallel: bool
+    eager: bool
+    """Attention writes its scores out whatever is asked: linear biases, which its code adds to them (ALiBi)."""
     tied: bool
     softcapped: bool
     rotary: int
@@ -130,6 +132,7 @@ def _widths(shape: Architecture) -> Widths | None:
         layer_norm=bool(shape.norm and shape.norm.startswith("LayerNorm")),
         float_normed=shape.model_type in FLOAT_NORMED,
         parallel=bool(shape.use_parallel_residual),
+        eager=bool(shape.position and shape.position.startswith("ALiBi")),
         tied=bool(shape.tie_word_embeddings),
         softcapped=shape.model_type in SOFTCAPPED,
         rotary=shape.head_dim or 0,
