@@ -35,7 +35,7 @@ def main() -> None:
                 times.append((time.perf_counter() - start) * 1000)
             task = "serve" if isinstance(how, Serving) else how.task
             print(f"{name:16} {task:6} first {times[0]:6.2f} ms, then {statistics.median(times[1:]):.2f} ms")
-    assert "numpy" not in sys.modules
+    print("numpy was imported" if "numpy" in sys.modules else "numpy was not imported")
 
 
 if __name__ == "__main__":

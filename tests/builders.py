@@ -145,8 +145,7 @@ variants:
     name: Alpha 7B
     params: 6738415616
     architecture: {type: decoder, model_type: llama, num_hidden_layers: 32, hidden_size: 4096, num_attention_heads: 32,
-                   num_key_value_heads: 32, head_dim: 128, vocab_size: 32000, tie_word_embeddings: false,
-                   intermediate_size: 11008}
+                   num_key_value_heads: 32, head_dim: 128, vocab_size: 32000, tie_word_embeddings: false, intermediate_size: 11008}
     links: {huggingface: [lab/alpha-7b]}
 """
     + SOURCES,

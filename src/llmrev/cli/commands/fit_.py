@@ -15,8 +15,8 @@ app = one_command()
 
 EXAMPLES = (
     "llmrev fit qwen3-8b --gpu 24G",
-    "llmrev fit Qwen/Qwen3-8B --gpu rtx-4090 --precision awq-int4 --context 32k --batch 4 --engine vllm",
-    "llmrev fit qwen3-8b --task qlora --gpu 24G --seq-len 4096",
+    "llmrev fit Qwen/Qwen3-8B --gpu rtx-4090 --precision awq-int4 --context 32k --engine vllm",
+    "llmrev fit qwen3-8b --task qlora --gpu 24G --seq-len 2048",
     "llmrev fit qwen3 --gpu 24G",
 )
 
