@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.gpu import GpuPool
-from llmrev.core.license.policy import licensed as licensed  # one of the rules
+from llmrev.core.license.policy import licensed
 from llmrev.core.lineage import ancestry
 from llmrev.core.model import Model
 from llmrev.core.shelf import Shelf

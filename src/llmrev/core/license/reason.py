@@ -44,14 +44,16 @@ def reasons(found: Terms, use: Use, licenses: Mapping[str, License]) -> list[Mes
     """
     What the answer to *use* rests on, the weightiest first.
 
-    Each licence of weights that gives the answer, of an allowance the nearest alone.  For commercial use also: that
-    the weights are incomplete, and the tuning data whose terms restrict, whether or not these decide.
+    Each licence of weights that gives the answer, named where it first came in; of an allowance the nearest alone.
+    For commercial use also: that the weights are incomplete, and the tuning data whose terms restrict, whether or not
+    these decide.
     """
     of = found.chain[0].model
     ruling = found.rulings[use]
     licensed = [step for step in ruling.deciders if isinstance(step, Link)]
     if ruling.permission is Permission.ALLOWED:
         licensed = licensed[:1]
+    licensed = list({step.license: step for step in licensed}.values())
     parts = [step_text(step, of, licenses) for step in licensed]
     if use is not Use.COMMERCIAL:
         return parts
