@@ -23,7 +23,7 @@ MOST_NAMED = 12
 TAGS: tuple[tuple[str, Message], ...] = (
     ("permissions", say("Allows")),
     ("conditions", say("Asks for")),
-    ("limitations", say("Rules out")),
+    ("limitations", say("Limits")),
 )
 
 
@@ -133,9 +133,9 @@ def _machine_table(license_: License, entry: Entry) -> Table:
 def _bearers(license_: License, bearers: Bearers) -> list[Block]:
     pairs = []
     if bearers.own:
-        pairs.append(Pair(say("weights of {count}", count=len(bearers.own)), _named(bearers.own)))
+        pairs.append(Pair(say("bear it: {count}", count=len(bearers.own)), _named(bearers.own)))
     if bearers.bound:
-        pairs.append(Pair(say("through their lineage {count}", count=len(bearers.bound)), _named(bearers.bound)))
+        pairs.append(Pair(say("bound through lineage: {count}", count=len(bearers.bound)), _named(bearers.bound)))
     if not pairs:
         return [Heading(say("Models under it")), Prose(say("none of the catalog"))]
     hint = say("`llmrev list --license {id}` lists those it decides on", id=license_.id)
