@@ -25,8 +25,7 @@ ALPACA_DATA = (
     "Output of text-davinci-003; OpenAI's terms rule out models that compete with its own.)"
 )
 SHAREGPT = (
-    "tuning data: ShareGPT set of Vicuna "
-    "(Output of ChatGPT; OpenAI's terms rule out models that compete with its own.)"
+    "tuning data: ShareGPT set of Vicuna (Output of ChatGPT; OpenAI's terms rule out models that compete with its own.)"
 )
 NC = "Creative Commons Attribution-NonCommercial 4.0 of "
 
@@ -97,8 +96,10 @@ NC = "Creative Commons Attribution-NonCommercial 4.0 of "
             "gpt4all-j",
             "conditional",
             [
-                "tuning data: GPT4All-J prompt generations (Apache License 2.0; "
-                "All seven parts hold output of OpenAI models, whose terms rule out competing models.)"
+                (
+                    "tuning data: GPT4All-J prompt generations (Apache License 2.0; "
+                    "All seven parts hold output of OpenAI models, whose terms rule out competing models.)"
+                )
             ],
         ),
         ("dolly-v1-6b", "forbidden", [NC + "dolly-v1-6b", ALPACA_DATA]),
@@ -113,8 +114,10 @@ NC = "Creative Commons Attribution-NonCommercial 4.0 of "
             "conditional",
             [
                 "GNU Affero General Public License v3.0 of moss-moon-003-sft",
-                "tuning data: moss-003-sft-data (Creative Commons Attribution-NonCommercial 4.0; "
-                "Output of gpt-3.5-turbo; OpenAI's terms rule out models that compete with its own.)",
+                (
+                    "tuning data: moss-003-sft-data (Creative Commons Attribution-NonCommercial 4.0; "
+                    "Output of gpt-3.5-turbo; OpenAI's terms rule out models that compete with its own.)"
+                ),
             ],
         ),
         ("vicuna-7b-v1.5", "conditional", ["Llama 2 Community License through llama-2-7b", SHAREGPT]),

@@ -135,11 +135,24 @@ def test_each_question_has_its_own_answer_and_decider() -> None:
         ((HUMAN,), "allowed"),
         ((CORPUS,), "allowed"),
         ((DataTerms(name="something"),), "allowed"),
-        ((DataTerms(id="free-chats", name="F", uses=("instruction",), terms=RIVALS, terms_allow="allowed"),), "allowed"),
+        (
+            (DataTerms(id="free-chats", name="F", uses=("instruction",), terms=RIVALS, terms_allow="allowed"),),
+            "allowed",
+        ),
     ],
-    ids=["none", "terms of a service", "non-commercial", "share-alike", "pre-training", "only named", "terms that allow"],
+    ids=[
+        "none",
+        "terms of a service",
+        "non-commercial",
+        "share-alike",
+        "pre-training",
+        "only named",
+        "terms that allow",
+    ],
 )
-def test_tuning_data_can_make_commercial_use_conditional_and_no_worse(data: tuple[DataTerms, ...], expected: str) -> None:
+def test_tuning_data_can_make_commercial_use_conditional_and_no_worse(
+    data: tuple[DataTerms, ...], expected: str
+) -> None:
     """Restricting terms of tuning data are a condition; share-alike, corpora and the unknown are not."""
     assert commercial(tuned("child-7b", data=data), GROUND) == expected
 
@@ -158,7 +171,10 @@ def test_data_of_a_backbone_count_for_what_is_made_from_it() -> None:
 
 def test_data_never_lift_what_weights_forbid() -> None:
     """Free data do not free the weights."""
-    assert commercial(model("child-7b", backbone="llama-7b", license_weights="apache-2.0", data=(HUMAN,)), LLAMA) == "forbidden"
+    assert (
+        commercial(model("child-7b", backbone="llama-7b", license_weights="apache-2.0", data=(HUMAN,)), LLAMA)
+        == "forbidden"
+    )
 
 
 def test_a_makers_label_counts_where_no_set_bears_it() -> None:

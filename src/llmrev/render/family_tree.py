@@ -50,7 +50,7 @@ def tree_answer(found: Forest, choice: Shelf, *, whole: bool) -> tuple[Answer, l
     table = Table(
         keys=keys,
         headings=keys,
-        rows=tuple(tuple(Cell(str(v), v) for v in item.values()) for item in items),
+        rows=tuple(tuple(Cell(str(v), v) for v in _values(item, one)) for item, one in zip(items, nodes, strict=True)),
         keep=(0,) * len(keys),
         right=(False,) * len(keys),
     )
@@ -124,6 +124,15 @@ def _item(one: Placed, choice: Shelf) -> dict[str, Any]:
         "commercial": str(one.terms.commercial),
         "asked": one.node.asked,
     }
+
+
+def _values(item: dict[str, Any], one: Placed) -> list[Any]:
+    """*item* as a row for a pipe, where what does not arise is not unknown."""
+    scratch = one.node.model.reasons.get("backbone") == "from-scratch"
+    plain = {key: "-" for key in ("backbone", "relation") if scratch and item[key] is None}
+    if item["inherited"]:
+        plain["licence"] = "inherits"
+    return [plain.get(key, value) for key, value in item.items()]
 
 
 def mermaid(nodes: Sequence[Placed]) -> str:

@@ -271,10 +271,25 @@ def _cited(found: Terms, pages: Pages, sources: Sources) -> list[Block]:
     return [Heading(say("Sources")), Pairs(pairs)] if pairs else []
 
 
+NONE = "-"
+"""In a pipe: the question does not arise."""
+
+
 def _machine_table(steps: list[dict[str, Any]]) -> Table:
-    keys = ("kind", "model", "dataset", "relation", "licence", "commercial", "decides")
-    rows = []
-    for step in steps:
-        values = [*(step.get(key) for key in keys[:5]), step["says"].get("commercial"), "commercial" in step["decides"]]
-        rows.append(tuple(Cell("" if value is None else str(value), value) for value in values))
+    keys = ("kind", "step", "of", "relation", "licence", "commercial", "decides")
+    rows = [tuple(Cell("" if value is None else str(value), value) for value in _values(step)) for step in steps]
     return Table(keys, keys, tuple(rows), (0,) * len(keys), (False,) * len(keys))
+
+
+def _values(step: dict[str, Any]) -> list[Any]:
+    """The row of one step; a data set or its name, and the model it tuned."""
+    data = step["kind"] == "data"
+    return [
+        step["kind"],
+        (step["dataset"] or step["name"] or NONE) if data else step["model"],
+        step["model"] if data else NONE,
+        "tuning-data" if data else step["relation"] or NONE,
+        "inherits" if step.get("inherited") else step["licence"],
+        NONE if step.get("inherited") else step["says"].get("commercial"),
+        "commercial" in step["decides"],
+    ]
