@@ -10,7 +10,7 @@ from llmrev.render.answer import Answer
 from llmrev.render.blocks import Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.language import use
 from llmrev.render.table import Column, Table
-from llmrev.render.terminal import draw
+from llmrev.render.terminal import draw, wrapped
 
 ROWS = [
     ("chatglm-6b", "ChatGLM-6B（清华大学）", 2048),
@@ -99,3 +99,8 @@ def test_markdown_escapes_its_own_signs() -> None:
 def test_json_names_its_contract() -> None:
     """The first key is the schema and its version."""
     assert json.loads(ANSWER.text("json"))["schema"] == "test@1"
+
+
+def test_a_word_goes_whole_where_a_comma_takes_it_along() -> None:
+    """A Chinese comma may not open a line; the word before it moves to the next line with it, uncut."""
+    assert wrapped("llama-2-7b、llama-2-13b、", 22) == "llama-2-7b、\nllama-2-13b、"

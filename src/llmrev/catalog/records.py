@@ -48,11 +48,16 @@ def records(collection: Collection) -> Records:
     found = Records()
     scores = chinese_scores(collection)
     tokenizers = {key: item.model for key, item in collection.items["tokenizers"].items()}
+    datasets = {key: item.model for key, item in collection.items["datasets"].items()}
     for family_id, item in sorted(collection.items["models"].items()):
         _add_family(found, family_id, item)
         for key, variant in item.model.variants.items():
-            evidence = {"chinese_scores": scores.get(str(key)), **_cost(item.model, variant, tokenizers)}
-            found.models[str(key)] |= {name: part for name, part in evidence.items() if part is not None}
+            evidence = {
+                "chinese_scores": scores.get(str(key)),
+                "data": _data_terms(item.model, variant, datasets),
+                **_cost(item.model, variant, tokenizers),
+            }
+            found.models[str(key)] |= {name: part for name, part in evidence.items() if part}
     for table in (
         "licenses",
         "evaluations",
@@ -84,6 +89,26 @@ def _cost(family: Family, variant: Variant, tokenizers: Mapping[str, Any]) -> di
         "tokens_per_han": stated(getattr(tokenizer, "tokens_per_han", None)),
         "tokens_per_han_traditional": stated(getattr(tokenizer, "tokens_per_han_traditional", None)),
     }
+
+
+def _data_terms(family: Family, variant: Variant, datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The variant's data sets as `llmrev.core.data_terms.read_data_terms` reads them."""
+    training = merged(family, variant)["training"]
+    found = []
+    for use in stated(getattr(training, "data", None)) or ():
+        entry = datasets.get(str(use.dataset))
+        row: dict[str, Any] = {"name": str(use.name or use.dataset)}
+        if entry is not None:
+            row = {
+                "id": str(use.dataset),
+                "name": entry.name,
+                "uses": [str(word) for word in stated(entry.use) or ()],
+                "license": stated(entry.license),
+                "terms": plain(stated(entry.terms)),
+                "terms_allow": stated(entry.terms_allow),
+            }
+        found.append({key: part for key, part in row.items() if part not in (None, [])})
+    return found
 
 
 def plain(value: Any) -> Any:

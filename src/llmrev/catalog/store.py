@@ -13,8 +13,10 @@ from llmrev.catalog.layout import catalog_files
 from llmrev.catalog.snapshot import in_memory, opened, stamp, write
 from llmrev.core.architecture import architecture_from
 from llmrev.core.chinese.evidence import Measurement
+from llmrev.core.data_terms import read_data_terms
+from llmrev.core.fact import is_fact, read_fact
 from llmrev.core.gpu import Gpu
-from llmrev.core.license import License, Permission
+from llmrev.core.license.answers import License, Permission, Use
 from llmrev.core.memory import StorageFormat
 from llmrev.core.model import Model
 from llmrev.core.names import folded
@@ -242,25 +244,26 @@ def _model(row: dict[str, Any]) -> Model:
         row["examples"] = Amount(**row["examples"])
     if "chinese_scores" in row:
         row["chinese_scores"] = tuple(Measurement(**measured) for measured in row["chinese_scores"])
+    if "data" in row:
+        row["data"] = tuple(map(read_data_terms, row["data"]))
     if "architecture" in row:
         row["architecture"] = architecture_from(row["architecture"])
     return Model(**row)
 
 
 def _license(key: str, entry: Mapping[str, Any], restricting: set[str]) -> License:
-    def permission(question: str) -> Permission:
-        fact = entry.get(question, {})
-        fact = fact["claims"][0] if fact.get("is") == "claims" else fact
-        return Permission(fact.get("value", "unclear"))
-
+    facts = {use: read_fact(entry[use]) for use in Use if is_fact(entry.get(use))}
+    answers = {use: Permission(fact.value) if fact.value else Permission.UNCLEAR for use, fact in facts.items()}
     tags = tuple(tag for kind in ("permissions", "conditions", "limitations") for tag in entry.get(kind, ()))
     return License(
         id=key,
         name=entry["name"],
         spdx=entry["spdx"],
-        commercial=permission("commercial"),
-        derivatives=permission("derivatives"),
-        redistribution=permission("redistribution"),
+        commercial=answers.get(Use.COMMERCIAL, Permission.UNCLEAR),
+        derivatives=answers.get(Use.DERIVATIVES, Permission.UNCLEAR),
+        redistribution=answers.get(Use.REDISTRIBUTION, Permission.UNCLEAR),
+        train_on_outputs=answers.get(Use.OUTPUTS),
+        clauses={use: fact.note for use, fact in facts.items() if fact.note},
         tags=tags,
         restricting_tags=tuple(tag for tag in tags if tag in restricting),
     )

@@ -20,6 +20,8 @@ COMMANDS: dict[str, Message] = {
     "compare": say("Lay models side by side."),
     "recommend": say("Recommend backbones for your GPU, language and licence."),
     "fit": say("Say how much GPU memory a model needs, to serve or to tune."),
+    "license": say("List licences, show what one allows, and follow a model's terms."),
+    "lineage": say("Draw what a model was made from and what was made from it."),
     "gpu": say("List GPUs, and show what one has."),
     "catalog": say("Check, count and describe the catalog itself."),
 }

@@ -7,6 +7,7 @@ import typer
 from llmrev.catalog.store import Catalog
 from llmrev.cli.options import count, date
 from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.license.policy import ANY, POLICIES
 from llmrev.core.requirements import Requirements
 from llmrev.errors import UsageError
 from llmrev.messages import say
@@ -27,7 +28,7 @@ License = Annotated[
         "--license",
         "--licence",
         metavar="TERMS",
-        help=_("commercial, permissive, or a licence id; judged through the lineage."),
+        help=_("commercial, permissive, research, any, or a licence id; judged through the lineage."),
     ),
 ]
 Context = Annotated[
@@ -109,8 +110,8 @@ def _level(word: str | None) -> ChineseLevel:
 
 
 def _license(catalog: Catalog, wanted: str | None) -> str | None:
-    if wanted is None or wanted in ("commercial", "permissive"):
-        return wanted
+    if wanted is None or wanted in POLICIES:
+        return None if wanted == ANY else wanted
     return catalog.resolve(wanted, ("licenses",)).id
 
 

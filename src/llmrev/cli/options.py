@@ -65,27 +65,42 @@ def with_session(function: Callable[..., int | None]) -> Callable[..., int | Non
     `--ui` is read before the commands are loaded (see app.py), because their help depends on it; here it is only
     declared.
     """
+    return _with_shared(function, _SHARED, ())
+
+
+def with_formats(*more: str) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
+    """The same for a command that has formats of its own, *more*."""
+    text = _("table, tsv, csv, json, jsonl, markdown, yaml, {more}. [default: table on a terminal, tsv in a pipe]")
+    option = typer.Option("--format", "-f", metavar="FORMAT", help=text.format(more=", ".join(more)))
+    own = ("format", Annotated[str | None, option], None)
+    return functools.partial(_with_shared, shared=(own, *_SHARED[1:]), more_formats=more)
+
+
+def _with_shared(
+    function: Callable[..., int | None], shared: Sequence[tuple[str, Any, Any]], more_formats: tuple[str, ...]
+) -> Callable[..., int | None]:
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
-    shared = [
+    added = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, annotation, default in _SHARED
+        for name, annotation, default in shared
     ]
 
     @functools.wraps(function)
     def command(**given: Any) -> int | None:
-        values = {name: given.pop(name) for name, _annotation, _default in _SHARED}
+        values = {name: given.pop(name) for name, _annotation, _default in shared}
         session = Session(
             format=values["format"],
             json=values["json"],
             color=values["color"],
             folder=values["folder"],
             overlays=tuple(values["overlays"] or ()),
+            more_formats=more_formats,
         )
         return function(session, **given)
 
     keyword_only = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
-    command.__signature__ = inspect.Signature([*keyword_only, *shared])  # type: ignore[attr-defined]
-    command.__annotations__ = {p.name: p.annotation for p in [*own, *shared]}
+    command.__signature__ = inspect.Signature([*keyword_only, *added])  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in [*own, *added]}
     return command
 
 

@@ -25,13 +25,16 @@ class Session:
     color: str = "auto"
     folder: str | None = None
     overlays: tuple[str, ...] = ()
+    more_formats: tuple[str, ...] = ()
+    """Formats of this command alone."""
     _catalog: Catalog | None = field(default=None)
 
     def __post_init__(self) -> None:
-        if self.format not in (None, *FORMATS):
+        formats = (*FORMATS, *self.more_formats)
+        if self.format not in (None, *formats):
             raise UsageError(
                 say("no format `{format}`", format=self.format),
-                hint=say("formats: {formats}", formats=", ".join(FORMATS)),
+                hint=say("formats: {formats}", formats=", ".join(formats)),
             )
         if self.color not in COLORS:
             raise UsageError(say("`--color` takes {words}, not `{word}`", words=", ".join(COLORS), word=self.color))

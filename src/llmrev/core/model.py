@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from llmrev.core.architecture import Architecture
 from llmrev.core.chinese.evidence import Measurement
+from llmrev.core.data_terms import DataTerms
 from llmrev.core.units import Amount
 
 
@@ -40,6 +41,8 @@ class Model:
     license_weights: str | None = None
     license_inherited: bool = False
     license_data: str | None = None
+    data: tuple[DataTerms, ...] = ()
+    """The data sets of its mix, with their terms."""
     openness: dict[str, str] = field(default_factory=dict)
     """By dimension; a dimension nobody recorded is absent."""
     tokens: int | None = None

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from llmrev.core.chinese.level import Grade
 from llmrev.core.chinese.lineage import chinese_grade
-from llmrev.core.license import Terms, terms
+from llmrev.core.license import Permission, Terms, terms
 from llmrev.core.lineage import needs_backbone_weights
 from llmrev.core.memory import Estimate, Serving, StorageFormat, serving
 from llmrev.core.model import Model
@@ -194,7 +194,7 @@ def _warnings(model: Model, held: Terms) -> list[Reason]:
         found.append(Reason("needs-backbone", text))
     elif model.openness.get("weights") == "gated":
         found.append(Reason("gated", say("weights after an application")))
-    if held.deciding.license is None:
+    if held.commercial is Permission.UNCLEAR and held.deciding.license is None:
         found.append(Reason("license-unknown", say("licence of {model} not recorded", model=held.deciding.model)))
     return found
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.gpu import GpuPool
-from llmrev.core.license import License, Permission, is_permissive, terms
+from llmrev.core.license.policy import licensed
 from llmrev.core.lineage import ancestry
 from llmrev.core.model import Model
 from llmrev.core.shelf import Shelf
 from llmrev.core.units import date_ceiling, date_floor, short_count
-from llmrev.core.verdict import YES, Finding, Rule, Verdict, no, unknown
-from llmrev.errors import UsageError
+from llmrev.core.verdict import YES, Finding, Rule, no, unknown
 from llmrev.messages import say
 
 
@@ -24,7 +23,7 @@ class Requirements:
     language: str | None = None
     min_chinese: ChineseLevel = ChineseLevel.SUPPORTED
     license: str | None = None
-    """``commercial``, ``permissive`` or a licence id."""
+    """``commercial``, ``permissive``, ``research``, ``any`` or a licence id."""
     context: int | None = None
     min_params: int | None = None
     max_params: int | None = None
@@ -91,78 +90,6 @@ def _declares(language: str) -> Rule[Model]:
         return no("language", say("`{language}` is not among its languages", language=language))
 
     return rule
-
-
-def licensed(wanted: str, shelf: Shelf) -> Rule[Model]:
-    """
-    Keep models whose terms, through the whole lineage, are as *wanted*.
-
-    ``commercial`` takes allowed and conditional; ``permissive`` takes licences that ask for a notice at most; an id
-    takes weights under that licence.  Raises `UsageError` for a word that is none of these.
-    """
-    if wanted == "commercial":
-        return _commercial(shelf)
-    if wanted == "permissive":
-        return _permissive(shelf)
-    if wanted not in shelf.licenses:
-        raise UsageError(
-            say("unknown licence `{name}`", name=wanted), hint=say("use `commercial`, `permissive`, or a licence id")
-        )
-    return _under(wanted, shelf)
-
-
-def _commercial(shelf: Shelf) -> Rule[Model]:
-    def rule(model: Model) -> Finding:
-        found = terms(model, shelf.models, shelf.licenses)
-        if found.commercial in (Permission.ALLOWED, Permission.CONDITIONAL):
-            return YES
-        name, through = _license_name(found.deciding.license, shelf), found.deciding.model
-        if found.commercial is Permission.UNCLEAR:
-            return unknown(
-                "license", say("commercial use is unclear: {license} of {model}", license=name, model=through)
-            )
-        if through == model.id:
-            return no("license", say("its licence, {license}, forbids commercial use", license=name))
-        return no(
-            "license", say("the licence of {model}, {license}, forbids commercial use", license=name, model=through)
-        )
-
-    return rule
-
-
-def _permissive(shelf: Shelf) -> Rule[Model]:
-    def rule(model: Model) -> Finding:
-        found = terms(model, shelf.models, shelf.licenses)
-        if found.permissive is Verdict.YES:
-            return YES
-        if found.permissive is Verdict.UNKNOWN:
-            return unknown("license", say("a licence in its lineage is not recorded"))
-        links = [link for link in found.chain if not link.inherited]
-        known = ((link, shelf.licenses.get(link.license or "")) for link in links)
-        link, strict = next((one, lic) for one, lic in known if lic is not None and not is_permissive(lic))
-        return no(
-            "license",
-            say("the licence of {model}, {license}, is not permissive", model=link.model, license=strict.name),
-        )
-
-    return rule
-
-
-def _under(wanted: str, shelf: Shelf) -> Rule[Model]:
-    def rule(model: Model) -> Finding:
-        link = next((step for step in terms(model, shelf.models, shelf.licenses).chain if not step.inherited), None)
-        if link is None or link.license is None:
-            return unknown("license", say("the licence of its weights is not recorded"))
-        if link.license == wanted:
-            return YES
-        return no("license", say("its licence is {license}", license=_license_name(link.license, shelf)))
-
-    return rule
-
-
-def _license_name(license_id: str | None, shelf: Shelf) -> object:
-    known: License | None = shelf.licenses.get(license_id or "")
-    return known.name if known else say("a licence nobody recorded")
 
 
 def at_least_context(tokens: int) -> Rule[Model]:

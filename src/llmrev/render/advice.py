@@ -1,9 +1,10 @@
 """The answer of `recommend`."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from llmrev.core.license import License
 from llmrev.core.model import Model
 from llmrev.core.recommend import Pick, Recommendation, because
 from llmrev.core.requirements import Requirements
@@ -12,8 +13,10 @@ from llmrev.core.verdict import Judged
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
+from llmrev.render.card import decider_text
 from llmrev.render.chinese import grade_json
 from llmrev.render.language import tr
+from llmrev.render.license_chain import terms_json
 from llmrev.render.lists import judged_json
 from llmrev.render.table import Column, Table
 from llmrev.render.values import Labels, joined
@@ -72,7 +75,7 @@ def advice(
     if not list_excluded and (found.excluded or found.undecided):
         blocks.append(Prose(say("`--excluded` names each model and why"), tone="dim"))
     blocks.append(Prose(_assumptions(), tone="dim"))
-    items = [pick_json(pick, asked) for pick in listed]
+    items = [pick_json(pick, asked, labels.licenses) for pick in listed]
     document = {
         "question": _question_json(asked),
         "considered": found.considered,
@@ -130,8 +133,7 @@ def _columns() -> tuple[Column[Pick], ...]:
 
 
 def _why(pick: Pick, asked: Requirements, labels: Labels) -> Pair:
-    license_ = pick.terms.deciding
-    name = labels.license_name(license_.license) if license_.license else tr(say("a licence nobody recorded"))
+    name = decider_text(pick.terms.deciding, labels)
     reasons = [tr(reason) for reason in because(pick, asked)]
     text = joined([*reasons[:-1], tr(say("{verdict} ({license})", verdict=reasons[-1], license=name))])
     remarks: list[Showable] = [say("note: {warning}", warning=warning.text) for warning in pick.warnings]
@@ -188,7 +190,7 @@ def _question_json(asked: Requirements) -> dict[str, Any]:
     }
 
 
-def pick_json(pick: Pick, asked: Requirements) -> dict[str, Any]:
+def pick_json(pick: Pick, asked: Requirements, licenses: Mapping[str, License]) -> dict[str, Any]:
     """One pick for programs."""
     return {
         "id": pick.model.id,
@@ -207,14 +209,7 @@ def pick_json(pick: Pick, asked: Requirements) -> dict[str, Any]:
                 {"name": c.name, "bytes": c.bytes, "formula": str(c.formula)} for c in pick.serve.estimate.components
             ],
         },
-        "licence": {
-            "verdict": str(pick.terms.commercial),
-            "permissive": pick.terms.permissive.value,
-            "chain": [
-                {"model": link.model, "licence": link.license, "inherited": link.inherited} for link in pick.terms.chain
-            ],
-            "deciding": {"model": pick.terms.deciding.model, "license": pick.terms.deciding.license},
-        },
+        "licence": terms_json(pick.terms, licenses),
         "equivalent_params": pick.equivalent_params,
         "reasons": [str(reason) for reason in because(pick, asked)],
         "warnings": [{"code": w.code, "text": str(w.text)} for w in pick.warnings],

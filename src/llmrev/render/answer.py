@@ -1,6 +1,6 @@
 """An answer in every shape that it can be asked in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,24 +30,27 @@ class Answer:
     """What a pipe gets when no format was asked for, where that is not TSV."""
     choosable: bool = False
     """Whether the command has `--columns`."""
+    drawings: Mapping[str, str] = field(default_factory=dict)
+    """The answer in formats of this command alone."""
 
     def text(self, format_: str) -> str:
         """The answer in one of the machine formats or in Markdown.  Raises `UsageError` for another."""
         from llmrev.render import delimited, documents, markdown
 
         document = {"schema": self.schema, **self.document}
-        if format_ == "tsv":
-            return delimited.tsv(self.table)
-        if format_ == "csv":
-            return delimited.csv_text(self.table)
-        if format_ == "json":
-            return documents.as_json(document)
-        if format_ == "jsonl":
-            return documents.as_json_lines(self.items)
-        if format_ == "yaml":
-            return documents.as_yaml(document)
-        if format_ == "markdown":
-            return markdown.markdown(self.blocks)
+        writers: dict[str, Callable[[], str]] = {
+            "tsv": lambda: delimited.tsv(self.table),
+            "csv": lambda: delimited.csv_text(self.table),
+            "json": lambda: documents.as_json(document),
+            "jsonl": lambda: documents.as_json_lines(self.items),
+            "yaml": lambda: documents.as_yaml(document),
+            "markdown": lambda: markdown.markdown(self.blocks),
+        }
+        if format_ in writers:
+            return writers[format_]()
+        if format_ in self.drawings:
+            return self.drawings[format_]
         raise UsageError(
-            say("no format `{format}`", format=format_), hint=say("formats: {formats}", formats=", ".join(FORMATS))
+            say("no format `{format}`", format=format_),
+            hint=say("formats: {formats}", formats=", ".join((*FORMATS, *self.drawings))),
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from llmrev.core.fact import Fact, Placed, is_fact, placed_facts, read_fact
-from llmrev.core.license import Permission, Terms
+from llmrev.core.license import DataLink, Permission, Step, Terms
 from llmrev.core.sheet import Sheet
 from llmrev.core.units import gib
 from llmrev.messages import Bilingual, Message, Showable, say
@@ -88,15 +88,19 @@ def _derived(heading: Message, one: Sheet, labels: Labels) -> list[Pair]:
 
 def commercial_text(found: Terms, labels: Labels) -> Message:
     """The verdict on commercial use with the step of the lineage that decides it."""
-    license_ = (
-        labels.license_name(found.deciding.license) if found.deciding.license else say("a licence nobody recorded")
-    )
     return say(
         "{verdict}: {license} of {model}",
         verdict=say(str(found.commercial)),
-        license=license_,
+        license=decider_text(found.deciding, labels),
         model=found.deciding.model,
     )
+
+
+def decider_text(step: Step, labels: Labels) -> Showable:
+    """What decides in a licence chain: a licence, or data."""
+    if isinstance(step, DataLink):
+        return say("tuning data {data}", data=step.dataset or say("as a whole"))
+    return labels.license_name(step.license) if step.license else say("a licence nobody recorded")
 
 
 def _tone(permission: Permission) -> str:

@@ -76,6 +76,7 @@ def plain(text: Showable) -> str:
 
 
 _UNSPLIT = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|\s+|.", re.DOTALL)
+_LATIN = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _NO_LINE_START = frozenset("，。、；：？！）》」』】”’…,.;:?!)]}%")
 
 
@@ -115,6 +116,8 @@ def _breakable(line: str, piece: str) -> int:
     while kept > 1 and not line[kept - 1].isspace() and (opening in _NO_LINE_START or line[kept - 1] in _NO_LINE_END):
         kept -= 1
         opening = line[kept]
+    while 1 < kept < len(line) and _LATIN.match(line[kept]) and _LATIN.match(line[kept - 1]):
+        kept -= 1  # a word that must come along comes whole
     return kept if kept > 1 else len(line)
 
 

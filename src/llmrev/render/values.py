@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from llmrev.core.fact import Fact
+from llmrev.core.license import License
 from llmrev.core.memory import Estimate
 from llmrev.core.units import gib, short_count
 from llmrev.messages import Bilingual, Showable, say
@@ -17,6 +18,10 @@ OPENNESS_KEYS = (
 
 class Labels(Protocol):
     """Where display names come from; an open catalog is one."""
+
+    @property
+    def licenses(self) -> Mapping[str, License]:
+        """Every licence by id."""
 
     def label(self, section: str, word: str) -> Bilingual:
         """A word of the vocabulary in both languages."""

@@ -160,6 +160,9 @@ class Dataset(Scope):
     terms: Fact[Text] | None = Field(
         None, description="Terms beside the licence, such as a model maker's on its outputs."
     )
+    terms_allow: Fact[Permission] | None = Field(
+        None, description="Whether those terms let anyone build a model from it; `conditional` where nothing is said."
+    )
     openness: Fact[Literal["open", "partial", "gated", "closed"]] | None = None
     links: Fact[list[Words]] | None = None
     notes: list[Remark] | None = None
