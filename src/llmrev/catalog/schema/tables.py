@@ -225,6 +225,7 @@ class EvaluationFile(Scope):
     benchmark: BenchmarkId
     measurer: Fact[list[OrganisationId]] | None = None
     self_reported: Truth | None = Field(None, description="A collection: each figure is that of the model's developer.")
+    board: Truth | None = Field(None, description="A leaderboard: one harness run over all models alike.")
     published: Fact[Date] | None = None
     languages: list[LanguageCode] | None = None
     evidence_for: list[Literal["chinese", "rating"]] | None = Field(
