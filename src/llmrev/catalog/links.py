@@ -18,7 +18,9 @@ from llmrev.fuzzy import nearest
 from llmrev.messages import Message, say
 
 # Twelve digits of a commit name it as surely as forty.
-_PINNED = re.compile(r"[0-9a-f]{40}|/(?:blob|tree)/[0-9a-f]{12}/|/tree/[0-9a-f]{12}$|web\.archive\.org/web/\d+|arxiv\.org/|doi\.org/|aclanthology\.org/")
+_PINNED = re.compile(
+    r"[0-9a-f]{40}|/(?:blob|tree)/[0-9a-f]{12}(?:/|$)|web\.archive\.org/web/\d+|arxiv\.org/|doi\.org/|aclanthology\.org/"
+)
 
 
 @dataclass(frozen=True, slots=True)

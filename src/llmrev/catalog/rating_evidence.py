@@ -1,4 +1,4 @@
-"""Gather what a rating is fitted on: the scores of the evaluation tables, and what is known of the models."""
+"""Gather what a rating is fitted on, and tell by it whether the figures at hand are stale."""
 
 import hashlib
 import json
@@ -11,9 +11,11 @@ from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.records import merged
 from llmrev.catalog.schema.fact import stated
 from llmrev.catalog.schema.tables import ColumnOf, EvaluationFile, Row
+from llmrev.catalog.yaml_source import Problem
 from llmrev.core.chinese.evidence import Declared, evidence
-from llmrev.core.rating.evidence import VENDORS, Evidence, Score, Subject, once, share_of
+from llmrev.core.rating.evidence import VENDORS, Evidence, Score, Subject, comparable, once, share_of
 from llmrev.core.units import date_floor
+from llmrev.messages import say
 
 LANGUAGES = {"en": "en", "code": "en", "zh": "zh"}
 """Which figure a benchmark of a language counts for; mathematics stands under English."""
@@ -36,7 +38,7 @@ def rating_evidence(collection: Collection) -> Evidence:
             found[language].append(score)
     anchors = {one.subject for scores in found.values() for one in scores} - set(subjects)
     subjects |= {key: Subject(id=key, anchor=True) for key in sorted(anchors)}
-    return Evidence(subjects, tuple(once(found["en"])), tuple(once(found["zh"])))
+    return Evidence(subjects, *(tuple(comparable(once(found[language]))) for language in ("en", "zh")))
 
 
 def digest(found: Evidence) -> str:
@@ -97,9 +99,7 @@ def _year_of_papers(papers: list[Any] | None) -> float | None:
     return min((_year(f"20{match[1]}-{match[2]}-01") or 0.0 for match in found), default=None)
 
 
-def _scores(
-    table: EvaluationFile, collection: Collection, subjects: dict[str, Subject]
-) -> Iterator[tuple[str, Score]]:
+def _scores(table: EvaluationFile, collection: Collection, subjects: dict[str, Subject]) -> Iterator[tuple[str, Score]]:
     measurers = sorted(str(one) for one in stated(table.measurer) or ())
     makers = {one.developer for one in subjects.values()}
     board = table.board or (not table.self_reported and bool(measurers) and makers.isdisjoint(measurers))
@@ -188,3 +188,14 @@ def _test(spec: ColumnOf, panel: str) -> str:
     parts = [str(spec.benchmark), spec.part, spec.edition, "corrected" if spec.chance_corrected else None, spec.split]
     return " ".join([*(str(part) for part in parts if part), f"({panel})"])
 
+
+def stale(collection: Collection) -> Problem | None:
+    """What is wrong with the figures of *collection*: they were fitted on other scores or models than are there now."""
+    fitted = collection.fitted
+    if fitted is None or fitted.digest == digest(rating_evidence(collection)):
+        return None
+    return fitted.document.problem(
+        ("digest",),
+        say("the abilities were fitted on other scores or models than are here now"),
+        say("`llmrev catalog rate --write` renews them; it needs `pip install 'llmrev[rate]'`"),
+    )

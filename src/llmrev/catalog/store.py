@@ -18,6 +18,7 @@ from llmrev.core.license import License, Permission
 from llmrev.core.memory import StorageFormat
 from llmrev.core.model import Model
 from llmrev.core.names import folded
+from llmrev.core.rating.ability import Ability
 from llmrev.core.units import Amount
 from llmrev.errors import CatalogError, UsageError
 from llmrev.messages import Bilingual, Message, say
@@ -115,6 +116,15 @@ class Catalog:
             f"entries {table}", lambda: {key: json.loads(data) for key, data in self.database.execute(query, (table,))}
         )
         return found
+
+    def scores(self, model_id: str) -> dict[str, float]:
+        """
+        What published tables give a model, by table and column.
+
+        Tables that only the rating reads are left out: there are dozens of figures of each model in them.
+        """
+        query = "SELECT heading, value FROM score WHERE model = ? AND NOT rating_only ORDER BY rowid"
+        return dict(self.database.execute(query, (model_id,)))
 
     @property
     def licenses(self) -> Mapping[str, License]:
@@ -229,6 +239,9 @@ def _model(row: dict[str, Any]) -> Model:
         row["examples"] = Amount(**row["examples"])
     if "chinese_scores" in row:
         row["chinese_scores"] = tuple(Measurement(**measured) for measured in row["chinese_scores"])
+    for name in ("ability_en", "ability_zh"):
+        if name in row:
+            row[name] = Ability(**row[name])
     if "architecture" in row:
         row["architecture"] = architecture_from(row["architecture"])
     return Model(**row)

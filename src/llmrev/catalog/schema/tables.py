@@ -29,7 +29,7 @@ from llmrev.catalog.schema.family import Remark
 Permission = Literal["allowed", "conditional", "forbidden", "unclear"]
 Mode = Literal["direct", "thinking"]
 Unit = Literal["percent", "points", "wins", "ratio", "elo", "tenths"]
-"""How scores are written: ``elo`` a rating of wins, ``tenths`` a mark from 1 to 10; only these and percent are rated."""
+"""How scores are written: ``elo`` a rating of wins, ``tenths`` a mark from 1 to 10; these and percent are rated."""
 
 
 class LicenseFile(Scope):

@@ -88,6 +88,14 @@ def once(scores: Sequence[Score]) -> list[Score]:
     return list(seen.values())
 
 
+def comparable(scores: Sequence[Score], least: int = 3) -> list[Score]:
+    """The *scores* of tests that at least so many models took; another test says nothing about any of them."""
+    takers: dict[str, set[str]] = {}
+    for one in scores:
+        takers.setdefault(one.test, set()).add(one.subject)
+    return [one for one in scores if len(takers[one.test]) >= least]
+
+
 def share_of(score: float, unit: str) -> float | None:
     """
     *score* as a share of 1, or ``None`` for a unit that is not rated.

@@ -9,13 +9,14 @@ each choice.
 """
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from llmrev.core.rating.evidence import RATED_KINDS, Score, Subject
-from llmrev.core.rating.linear import Array, Equations, Indices, Layout, Packed, Prior, Rows
+from llmrev.core.rating.beliefs import Beliefs, Entry
+from llmrev.core.rating.evidence import Score, Subject
+from llmrev.core.rating.linear import Array, Equations, Indices, Layout, Packed, Rows
 
 ROUNDS = 8
 """Rounds in which widths of priors and noises of tests are estimated anew."""
@@ -25,11 +26,6 @@ STEPS = 4
 
 FREEDOM = 5.0
 """Degrees of freedom of Student's t: a score that lies far off counts for little."""
-
-HINGES = (1.0, 2.0, 3.0)
-"""Years since 2023 in which the pace of progress may change; the prior's line over time bends there."""
-
-Entry = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +43,9 @@ class Fitted:
     entries: dict[Entry, Posterior]
     own_bias: Posterior
     """How far above its ability a model looks in its developer's own table."""
-    offsets: dict[str, float]
+    coefficients: dict[str, dict[str, float]]
+    """By kind: what traits, tuning and modes bring, and in a Chinese fit the scale between the two."""
     widths: dict[str, float]
-    coefficients: dict[str, float]
     noise: dict[str, float]
     """Typical miss of a test, as a share of 1."""
     slopes: dict[str, float]
@@ -98,7 +94,8 @@ def fit(
     """
     if not scores:
         raise ValueError("no scores to fit")
-    problem = _Problem(subjects, scores, general, also)
+    known = None if general is None else {entry: (one.mean, one.variance) for entry, one in general.items()}
+    problem = _Problem(Beliefs(subjects, scores, known, also), scores)
     if like is not None:
         problem.resemble(like)
     problem.solve(rounds)
@@ -108,204 +105,62 @@ def fit(
 class _Problem:
     """The parameters, priors and rows of one fit."""
 
-    def __init__(
-        self,
-        subjects: Mapping[str, Subject],
-        scores: Sequence[Score],
-        general: Mapping[Entry, Posterior] | None,
-        also: Collection[Entry],
-    ) -> None:
-        self.subjects, self.scores, self.general = subjects, scores, general
-        self.layout = Layout()
-        self.believed: set[tuple[str, ...]] = set()
-        self.priors: dict[str, Prior] = {}
-        self.tests = sorted({one.test for one in scores})
-        self._add_subjects(also)
-        self._add_tests()
-        self._add_rows()
-        self.packed: dict[str, Packed] = {name: prior.packed() for name, prior in self.priors.items() if prior.rows}
+    def __init__(self, beliefs: Beliefs, scores: Sequence[Score]) -> None:
+        self.beliefs, self.layout = beliefs, beliefs.layout
+        self.size = len(self.layout)
+        """The number of parameters; one place more, always 0, stands for a parameter that a row has not."""
+        self.packed: dict[str, Packed] = {name: prior.packed() for name, prior in beliefs.priors.items() if prior.rows}
+        self.columns: Indices = np.array([self._columns(one) for one in scores], dtype=np.int64)
+        self.observed = np.array([one.score for one in scores])
+        self.chance = np.array([one.chance for one in scores])
+        number = {test: place for place, test in enumerate(beliefs.tests)}
+        self.test_of: Indices = np.array([number[one.test] for one in scores], dtype=np.int64)
         self.x = self._start()
-        self.noise = np.full(len(self.tests), 0.06)
+        self.noise = np.full(len(beliefs.tests), 0.06)
         self.covariance: Array = np.zeros((0, 0))
         self.variances: Array = np.zeros(0)
         self.history: list[float] = []
 
-    def _prior(self, name: str, width: float, *, fitted: bool = True, least: float = 0.03) -> Prior:
-        return self.priors.setdefault(name, Prior(width, fitted, least))
-
-    # What is believed of models
-
-    def _modes(self, subject: Subject, measured: set[str]) -> list[str]:
-        offered = set() if subject.anchor else {RATED_KINDS.get(subject.kind or "", "direct")}
-        return sorted(offered | measured)
-
-    def _add_subjects(self, also: Collection[Entry]) -> None:
+    def _columns(self, one: Score) -> list[int]:
+        """Where the parameters of a row stand."""
         at = self.layout.at
-        measured: dict[str, set[str]] = {}
-        for one in self.scores:
-            measured.setdefault(one.subject, set()).add(one.mode)
-        for key, mode in also:
-            measured.setdefault(key, set()).add(mode)
-        self.modes = {
-            key: self._modes(subject, measured.get(key, set()))
-            for key, subject in self.subjects.items()
-            if not subject.anchor or key in measured
-        }
-        for key, modes in self.modes.items():
-            subject = self.subjects[key]
-            core = at("core", key)
-            if self.general is None:
-                self._believe_general(subject, core)
-            else:
-                self._believe_chinese(subject, core)
-            for mode in modes:
-                entry = at("entry", key, mode)
-                if self.general is not None:
-                    known = self.general[key, mode]
-                    terms = [(entry, 1.0), (core, -1.0), (at("level"), -1.0), (at("scale"), -known.mean)]
-                    self._prior("mode", 0.2).add(terms, extra=known.variance)
-                    continue
-                terms = [(entry, 1.0), (core, -1.0)]
-                if mode != "direct":
-                    terms.append((at("offset", mode), -1.0))
-                if mode == "thinking":
-                    terms.append((at("offset", "thinking by size"), -_size(subject)))
-                self._prior("mode", 0.2).add(terms)
-        for mode in ("base", "thinking"):
-            for name in (mode, *(["thinking by size"] if mode == "thinking" else [])):
-                if self.layout.known("offset", name) is not None:
-                    self._prior("offset", 1.0, fitted=False).add([(at("offset", name), 1)])
+        return [
+            at("entry", *one.entry),
+            at("difficulty", one.test),
+            at("slope", one.test),
+            self._or_nothing("panel", *one.entry, one.measurer),
+            self._or_nothing("shift", one.test, one.mode),
+            self._or_nothing("own") if one.own else self.size,
+            self._or_nothing("own", one.own) if one.own else self.size,
+        ]
 
-    def _believe_general(self, subject: Subject, core: int) -> None:
-        at = self.layout.at
-        if subject.anchor:
-            self._prior("anchor", 2.0, fitted=False).add([(core, 1)])
-            return
-        if subject.parent in self.subjects:
-            parent = self.subjects[subject.parent]
-            gap = max(0.0, _time(subject.year) - _time(parent.year)) if subject.year is not None else 0.0
-            how = "continued" if subject.relation == "continued-pretraining" else "tuned"
-            terms = [(core, 1.0), (at("core", parent.id), -1.0), (at("gain", how), -1.0)]
-            if gap:
-                terms.append((at("gain by year", how), -gap))
-            self._prior(how, 0.3).add(terms)
-            for name in ("gain", "gain by year"):
-                self._coefficient(name, how)
-            return
-        terms = [(core, 1.0), *self._group(subject)]
-        for name, value in _traits(subject):
-            terms.append((at("trait", name), -value))
-            self._coefficient("trait", name)
-        self._prior("model", 0.3).add(terms)
-
-    def _believe_chinese(self, subject: Subject, core: int) -> None:
-        at = self.layout.at
-        if subject.anchor:
-            self._prior("anchor", 0.5, fitted=False).add([(core, 1)])
-            return
-        if subject.parent in self.subjects:
-            terms = [(core, 1.0), (at("core", subject.parent), -1.0)]
-            if subject.taught:
-                terms.append((at("gain", subject.taught), -1.0))
-                self._coefficient("gain", subject.taught)
-            self._prior("tuned", 0.2).add(terms)
-            return
-        terms = [(core, 1.0), *self._group(subject)]
-        for name, value in _chinese_traits(subject):
-            terms.append((at("trait", name), -value))
-            self._coefficient("trait", name)
-        self._prior("model", 0.2).add(terms)
-
-    def _group(self, subject: Subject) -> Iterator[tuple[int, float]]:
-        for what, name, width in (("family", subject.family, 0.2), ("developer", subject.developer, 0.2)):
-            if name:
-                new, place = self.layout.known(what, name) is None, self.layout.at(what, name)
-                if new:
-                    self._prior(what, width).add([(place, 1)])
-                yield place, -1.0
-
-    def _coefficient(self, *key: str) -> None:
-        if key not in self.believed:
-            self.believed.add(key)
-            self._prior("coefficient", 1.0, fitted=False).add([(self.layout.at(*key), 1)])
-
-    # What is believed of tests and measurers
-
-    def _add_tests(self) -> None:
-        at = self.layout.at
-        modes: dict[str, set[str]] = {}
-        for one in self.scores:
-            modes.setdefault(one.test, set()).add(one.mode)
-        for test in self.tests:
-            self._prior("difficulty", 3.0, fitted=False).add([(at("difficulty", test), 1)])
-            self._prior("slope", 0.4, fitted=False).add([(at("slope", test), 1)])
-            for mode in modes[test] - {"direct"}:
-                if len(modes[test]) > 1:
-                    self._prior(f"shift {mode}", 0.2).add([(at("shift", test, mode), 1)])
-        # Abilities could shrink while slopes grow, and no expected score would change; so the mean log slope is 0.
-        share = 1 / len(self.tests)
-        self._prior("mean slope", 0.001, fitted=False).add([(at("slope", test), share) for test in self.tests])
-        if self.general is not None:
-            self._prior("scale", 1.0, fitted=False).add([(at("scale"), 1)], 1.0)
-            self._prior("level", 2.0, fitted=False).add([(at("level"), 1)])
-
-    def _add_rows(self) -> None:
-        at = self.layout.at
-        owners = sorted({one.own for one in self.scores if one.own})
-        if owners:
-            self._prior("own", 1.0, fitted=False).add([(at("own"), 1)])
-        for owner in owners:
-            self._prior("own developer", 0.1).add([(at("own", owner), 1)])
-        shared = len(self.layout)
-        for entry, measurer in dict.fromkeys((one.entry, one.measurer) for one in self.scores):
-            self._prior("panel", 0.2).add([(at("panel", *entry, measurer), 1)])
-        number = {test: place for place, test in enumerate(self.tests)}
-        nothing = len(self.layout)  # one place more than there are parameters, always 0
-        columns: list[list[int]] = []
-        for one in self.scores:
-            columns.append(
-                [
-                    at("entry", *one.entry),
-                    at("difficulty", one.test),
-                    at("slope", one.test),
-                    self._or(nothing, "panel", *one.entry, one.measurer),
-                    self._or(nothing, "shift", one.test, one.mode),
-                    self._or(nothing, "own") if one.own else nothing,
-                    self._or(nothing, "own", one.own) if one.own else nothing,
-                ]
-            )
-        self.size, self.lone = nothing, nothing - shared
-        self.columns: Indices = np.array(columns, dtype=np.int64)
-        self.observed = np.array([one.score for one in self.scores])
-        self.chance = np.array([one.chance for one in self.scores])
-        self.test_of: Indices = np.array([number[one.test] for one in self.scores], dtype=np.int64)
-
-    def _or(self, nothing: int, *key: str | None) -> int:
+    def _or_nothing(self, *key: str) -> int:
         place = self.layout.known(*key)
-        return nothing if place is None else place
+        return self.size if place is None else place
 
     def _start(self) -> Array:
         """Abilities at their prior, each test as hard as its mean score says."""
         x = np.zeros(self.size + 1)
-        if self.general is not None:
-            for key, modes in self.modes.items():
-                for mode in modes:
-                    x[self.layout.at("entry", key, mode)] = self.general[key, mode].mean
+        if self.beliefs.general is not None:
+            for key, mode in self._entries():
+                x[self.layout.at("entry", key, mode)] = self.beliefs.general[key, mode][0]
             x[self.layout.at("scale")] = 1
-        for number, test in enumerate(self.tests):
+        for number, test in enumerate(self.beliefs.tests):
             rows = self.test_of == number
-            mean = np.clip((self.observed[rows] - self.chance[rows]).mean() / (1 - self.chance[rows].mean()), 0.03, 0.97)
+            mean = (self.observed[rows] - self.chance[rows]).mean() / (1 - self.chance[rows].mean())
+            share = float(np.clip(mean, 0.03, 0.97))
             level = float(x[self.columns[rows, 0]].mean())
-            x[self.layout.at("difficulty", test)] = level - math.log(mean / (1 - mean))
+            x[self.layout.at("difficulty", test)] = level - math.log(share / (1 - share))
         return x
+
+    def _entries(self) -> list[Entry]:
+        return [(key, mode) for key, modes in self.beliefs.modes.items() for mode in modes]
 
     def resemble(self, other: Fitted) -> None:
         """Begin with the widths and noises of *other*."""
-        for name, prior in self.priors.items():
+        for name, prior in self.beliefs.priors.items():
             prior.width = other.widths.get(name, prior.width)
-        self.noise = np.array([other.noise.get(test, 0.06) for test in self.tests])
-
-    # Solving
+        self.noise = np.array([other.noise.get(test, 0.06) for test in self.beliefs.tests])
 
     def _expect(self, x: Array) -> tuple[Array, Array]:
         """Expected scores, and their derivatives by the columns of each row."""
@@ -336,7 +191,7 @@ class _Problem:
         weights = (FREEDOM + 1) / (FREEDOM + misses**2 / noise) / noise
         parts = [Rows(self.columns, factors, misses, weights)]
         parts += [Rows(one.places, one.factors, one.misses(self.x), one.weights()) for one in self.packed.values()]
-        return Equations.of(self.size, self.lone, parts)
+        return Equations.of(self.size, self.beliefs.lone, parts)
 
     def solve(self, rounds: int) -> None:
         """Alternate between the parameters, and the widths and noises that weigh them."""
@@ -363,42 +218,37 @@ class _Problem:
 
     def _renew(self) -> None:
         for packed in self.packed.values():
-            alone = packed.prior is self.priors.get("panel")
+            alone = packed.prior is self.beliefs.priors["panel"]
             spread = self.variances[packed.places[:, 0]] if alone else packed.spread(self.covariance)
             packed.renew_width(self.x, spread)
         misses = self._expect(self.x)[0] - self.observed
         noise = self.noise[self.test_of] ** 2
         weights = (FREEDOM + 1) / (FREEDOM + misses**2 / noise)
-        squares = np.bincount(self.test_of, weights * misses**2, minlength=len(self.tests))
-        counts = np.bincount(self.test_of, minlength=len(self.tests))
+        squares = np.bincount(self.test_of, weights * misses**2, minlength=len(self.noise))
+        counts = np.bincount(self.test_of, minlength=len(self.noise))
         usual = float(squares.sum() / counts.sum())
         # A test of few scores borrows its noise from all; the parameters it takes are counted off the rest.
         self.noise = np.sqrt((5 * usual + squares) / (5 + np.maximum(counts - 2, 1)))
 
     def result(self) -> Fitted:
         """The figures, out of the vector."""
-        entries = {
-            (key, mode): self._figure(self.layout.at("entry", key, mode))
-            for key, modes in self.modes.items()
-            for mode in modes
-        }
-        places = self.layout.places
+        level = self.layout.known("level")
 
         def named(kind: str) -> dict[str, float]:
-            return {" ".join(map(str, key[1:])): float(self.x[at]) for key, at in places.items() if key[0] == kind}  # type: ignore[index]
+            found = ((key, place) for key, place in self.layout.places.items() if isinstance(key, tuple))
+            return {" ".join(map(str, key[1:])): float(self.x[place]) for key, place in found if key[0] == kind}
 
         return Fitted(
-            entries=entries,
-            own_bias=self._posterior("own") if self.layout.known("own") is not None else Posterior(mean=0, variance=1),
-            offsets=named("offset") | {name: float(self.x[places[name,]]) for name in ("level", "scale") if (name,) in places},
-            widths={name: prior.width for name, prior in self.priors.items()},
-            coefficients={**named("trait"), **{f"gain {k}": v for k, v in named("gain").items()},
-                          **{f"gain by year {k}": v for k, v in named("gain by year").items()}},
-            noise=dict(zip(self.tests, map(float, self.noise), strict=True)),
+            entries={entry: self._figure(self.layout.at("entry", *entry)) for entry in self._entries()},
+            own_bias=self._posterior("own"),
+            coefficients={kind: named(kind) for kind in ("trait", "gain", "offset")}
+            | ({} if level is None else {"scale": named("scale"), "level": named("level")}),
+            widths={name: prior.width for name, prior in self.beliefs.priors.items()},
+            noise=dict(zip(self.beliefs.tests, map(float, self.noise), strict=True)),
             slopes={test: math.exp(value) for test, value in named("slope").items()},
             predict=Predictor(self.layout, self.x),
             history=self.history,
-        )  # fmt: skip
+        )
 
     def _figure(self, place: int) -> Posterior:
         """
@@ -407,7 +257,7 @@ class _Problem:
         Level and scale, which do that, are uncertain too, but shift and stretch all figures alike; the variance is
         that of the difference by first-order propagation.
         """
-        if self.general is None:
+        if self.beliefs.general is None:
             return Posterior(mean=float(self.x[place]), variance=float(self.variances[place]))
         level, scale = self.layout.at("level"), self.layout.at("scale")
         above = float((self.x[place] - self.x[level]) / self.x[scale])
@@ -417,48 +267,7 @@ class _Problem:
         return Posterior(mean=above, variance=float(variance))
 
     def _posterior(self, *key: str) -> Posterior:
-        place = self.layout.at(*key)
+        place = self.layout.known(*key)
+        if place is None:
+            return Posterior(mean=0.0, variance=1.0)
         return Posterior(mean=float(self.x[place]), variance=float(self.variances[place]))
-
-
-def _size(subject: Subject) -> float:
-    """Tenfolds of active parameters above ten billion."""
-    return math.log10(subject.active / 1e10) if subject.active else 0.0
-
-
-def _traits(subject: Subject) -> Iterator[tuple[str, float]]:
-    """What the prior reads off a model; each is about 0 for a dense general model of 10B at the start of 2025."""
-    size = _size(subject)
-    yield "size", size
-    if subject.total and subject.active:
-        yield "sparsity", math.log10(subject.total / subject.active)
-    year = _time(subject.year)
-    yield "year", year - 2
-    yield "size by year", size * (year - 2)
-    for hinge in HINGES:
-        yield f"year from {2023 + hinge:.0f}", max(0.0, year - hinge) - max(0.0, 2 - hinge)
-    if subject.kind in ("code", "domain"):
-        yield str(subject.kind), 1.0
-
-
-def _time(year: float | None) -> float:
-    """
-    Years since 2023, not below 0.
-
-    Hardly a model of earlier days has a score, so that the pace of those days cannot be told.  A model of which not
-    even the day is known counts among them: not to say when brings no advantage.
-    """
-    return max(0.0, year or 0.0)
-
-
-def _chinese_traits(subject: Subject) -> Iterator[tuple[str, float]]:
-    """What costs Chinese beside general ability; nothing for a Chinese developer's model made for Chinese."""
-    if subject.foreign:
-        yield f"Chinese {subject.foreign}", 1.0
-        if subject.year is not None:
-            yield "foreign before 2025", max(0.0, 2 - _time(subject.year))
-        yield "foreign by size", _size(subject)
-    if subject.taught:
-        yield f"taught by {subject.taught}", 1.0
-    if subject.abroad:
-        yield "abroad", 1.0

@@ -98,7 +98,7 @@ class Packed:
 
 @dataclass(slots=True)
 class Rows:
-    """Rows of a least-squares problem: places and factors of shape (rows, terms), misses and weights of shape (rows,)."""
+    """Rows of least squares: places and factors of shape (rows, terms), misses and weights of shape (rows,)."""
 
     places: Indices
     factors: Array
@@ -153,5 +153,6 @@ class Equations:
     def covariance(self) -> tuple[Array, Array]:
         """The covariance of the kept parameters, and the variances of the lone ones."""
         scaled = self.between / self.lone
-        kept = np.linalg.inv(self.matrix - scaled @ self.between.T)
-        return kept, 1 / self.lone + (scaled * (kept @ scaled)).sum(axis=0)
+        kept = np.linalg.inv(self.matrix - scaled @ self.between.T).astype(np.float64)
+        lone: Array = 1 / self.lone + (scaled * (kept @ scaled)).sum(axis=0)
+        return kept, lone

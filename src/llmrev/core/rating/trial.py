@@ -1,14 +1,16 @@
 """How well a fit foretells what it has not seen."""
 
+import math
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from llmrev.core.rating.ability import POINTS, WIDTH
+from llmrev.core.rating.beliefs import Entry
 from llmrev.core.rating.evidence import Score, Subject
-from llmrev.core.rating.fit import Entry, Fitted, Posterior
+from llmrev.core.rating.fit import Fitted, Posterior
 from llmrev.core.rating.linear import Array
 
 SHARE = 0.2
@@ -21,14 +23,27 @@ Refit = Callable[[Sequence[Score]], Fitted]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """
+    How well the prior foretells *models* of which every score was held out.
+
+    *error*: how far its figure lies from that of the full fit on average, in points; *rank*: Spearman's correlation
+    of the two; *covered*: how often they lie within the 80 % band of their difference.
+    """
+
+    models: int
+    error: float
+    rank: float
+    covered: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
     """
     What two trials found.
 
     Errors are mean absolute ones, as shares of 1: of the fit, and of the test's mean score among the rows not held
-    out.  Rank correlations are Spearman's: of all held-out rows, and within tests.  The rest is of models all of whose
-    rows were held out: how far the prior's figure lies from that of the full fit, in points, how the two rank, and how
-    often the 80 % band of the prior holds the full fit's figure.
+    out.  Rank correlations are Spearman's: of all held-out rows, and within tests.
     """
 
     rows: int
@@ -36,10 +51,7 @@ class Trial:
     error_of_mean: float
     rank: float
     rank_within: float
-    unseen: int
-    unseen_error: float
-    unseen_rank: float
-    unseen_covered: float
+    unseen: Unseen
 
 
 def trial(subjects: Mapping[str, Subject], scores: Sequence[Score], full: Fitted, refit: Refit) -> Trial:
@@ -62,52 +74,49 @@ def trial(subjects: Mapping[str, Subject], scores: Sequence[Score], full: Fitted
         if len(rows) >= 5:
             within.append(spearman(expected[rows], observed[rows]))
             weights.append(len(rows))
-    unseen = _unseen(subjects, scores, full, refit, random)
     return Trial(
         rows=len(asked),
         error=float(np.abs(expected - observed).mean()),
         error_of_mean=float(np.abs(flat - observed).mean()),
         rank=spearman(expected, observed),
-        rank_within=float(np.average(within, weights=weights)) if within else float("nan"),
-        **unseen,
+        rank_within=float(np.average(within, weights=weights)) if within else math.nan,
+        unseen=_unseen(subjects, scores, full, refit, random),
     )
 
 
 def _unseen(
-    subjects: Mapping[str, Subject],
-    scores: Sequence[Score],
-    full: Fitted,
-    refit: Refit,
-    random: np.random.Generator,
-) -> dict[str, float]:
+    subjects: Mapping[str, Subject], scores: Sequence[Score], full: Fitted, refit: Refit, random: np.random.Generator
+) -> Unseen:
     measured = sorted({one.subject for one in scores if not subjects[one.subject].anchor})
-    out = {measured[number] for number in random.permutation(len(measured))[: int(SHARE * len(measured))]}
+    out = {measured[number] for number in random.permutation(len(measured))[: max(1, int(SHARE * len(measured)))]}
     fitted = refit([one for one in scores if one.subject not in out])
     pairs = [(best(fitted.entries, key), best(full.entries, key)) for key in sorted(out)]
     guess, truth = (np.array([one.mean for _, one in side]) for side in zip(*pairs, strict=True))
     errors = np.sqrt([g.variance + t.variance for (_, g), (_, t) in pairs])
-    return {
-        "unseen": len(out),
-        "unseen_error": float(np.abs(guess - truth).mean() * POINTS),
-        "unseen_rank": spearman(guess, truth),
-        "unseen_covered": float((np.abs(guess - truth) <= WIDTH * errors).mean()),
-    }
+    return Unseen(
+        models=len(out),
+        error=float(np.abs(guess - truth).mean() * POINTS),
+        rank=spearman(guess, truth),
+        covered=float((np.abs(guess - truth) <= WIDTH * errors).mean()),
+    )
 
 
-def best(entries: Mapping[Entry, Posterior], key: str, modes: Collection[str] = ()) -> tuple[str, Posterior]:
+def best(entries: Mapping[Entry, Posterior], key: str) -> tuple[str, Posterior]:
     """The mode in which model *key* does best, and how well."""
-    found = [(mode, one) for (subject, mode), one in entries.items() if subject == key and (not modes or mode in modes)]
+    found = [(mode, one) for (subject, mode), one in entries.items() if subject == key]
     return max(found, key=lambda pair: pair[1].mean)
 
 
 def spearman(one: Array, other: Array) -> float:
     """
-    Spearman's rank correlation; equal values share a rank.
+    Spearman's rank correlation; equal values share a rank.  Not a number where one side holds a single value.
 
     >>> import numpy as np
     >>> round(spearman(np.array([1.0, 2.0, 2.0, 4.0]), np.array([1.0, 3.0, 2.0, 9.0])), 3)
     0.949
     """
+    if min(len(np.unique(one)), len(np.unique(other))) < 2:
+        return math.nan
     return float(np.corrcoef(_ranks(one), _ranks(other))[0, 1])
 
 
