@@ -184,12 +184,7 @@ def model_for(catalog: Catalog, name: str) -> str:
 
 def shared_scores(catalog: Catalog, ids: Sequence[str]) -> dict[str, dict[str, float]]:
     """For each of *ids* its scores in published tables, by table and column."""
-    found: dict[str, dict[str, float]] = {model_id: {} for model_id in ids}
-    for table in catalog.entries("evaluations").values():
-        for row in table["rows"]:
-            if row.get("model") in found and "against" not in row and "against_name" not in row:
-                for column, score in row["scores"].items():
-                    found[row["model"]][f"{table['name']}: {column}"] = score
+    found = {model_id: catalog.scores(model_id) for model_id in ids}
     for model_id in ids:
         for score in catalog.page(model_id).get("scores", ()):
             key = ", ".join(str(part) for part in (score["benchmark"], score.get("part"), _shots(score)) if part)

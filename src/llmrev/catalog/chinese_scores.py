@@ -18,6 +18,8 @@ def chinese_scores(collection: Collection) -> dict[str, list[Measured]]:
     """By model: one measurement for each table and kind of weights in which it has C-Eval or CMMLU."""
     found: dict[str, list[Measured]] = {}
     for table, item in sorted(collection.items["evaluations"].items()):
+        if item.model.evidence_for is not None and "chinese" not in item.model.evidence_for:
+            continue
         for model_id, measured in _of_table(table, item.model):
             found.setdefault(model_id, []).append(measured)
     developers = {

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from llmrev.catalog.check import validated
-from llmrev.catalog.layout import FILES, FOLDERS, VOCABULARY, catalog_files, strangers
+from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, VOCABULARY, catalog_files, strangers
 from llmrev.catalog.schema import family, tables
 from llmrev.catalog.schema.fact import Source
 from llmrev.catalog.yaml_source import DataPath, Document, Problem, read_yaml
@@ -25,6 +25,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "datasets": tables.Datasets,
     "tokenizers": tables.Tokenizers,
     "vocabulary": tables.Vocabulary,
+    "ability": tables.Abilities,
 }
 """What a file of each table must look like."""
 
@@ -43,12 +44,23 @@ class Item:
     """The file's own ``from``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The file of abilities, and the digest of what they were fitted on."""
+
+    document: Document
+    digest: str
+
+
 @dataclass(slots=True)
 class Collection:
     """Every checked entry, by table and id, and all the problems met."""
 
     items: dict[str, dict[str, Item]] = field(default_factory=lambda: {name: {} for name in (*FOLDERS, *FILES)})
     vocabulary: dict[str, dict[str, Any]] = field(default_factory=dict)
+    abilities: dict[str, Any] = field(default_factory=dict)
+    """`llmrev.catalog.schema.tables.RatedModel` by model."""
+    fitted: "Fitted | None" = None
     documents: list[Document] = field(default_factory=list)
     promised: dict[str, set[str]] = field(default_factory=dict)
     """Ids that stand in files with mistakes, by table: others may name them without a mistake of their own."""
@@ -106,6 +118,11 @@ def _read_file(collection: Collection, path: Path, shown: str) -> None:
         words = validated(document, SCHEMAS[stem])
         for section, entries in (words.model_dump() if words else {}).items():
             collection.vocabulary.setdefault(section, {}).update(entries)
+    elif stem == ABILITY and parent not in FOLDERS:
+        rated = validated(document, SCHEMAS[stem])
+        if isinstance(rated, tables.Abilities):
+            collection.fitted = Fitted(document, rated.digest)
+            collection.abilities |= {str(key): entry for key, entry in rated.entries.items()}
     elif stem in FILES and parent not in FOLDERS:
         _add_entries(collection, stem, document)
     else:

@@ -10,6 +10,9 @@ FILES = ("organisations", "gpus", "quantizations", "frameworks", "datasets", "to
 
 VOCABULARY = "vocabulary"
 
+ABILITY = "ability"
+"""The rating, which a command writes and nobody edits."""
+
 
 def strangers(folder: Path) -> list[Path]:
     """YAML files of a catalog folder that no table claims: a slip in a name, or `.yml` for `.yaml`."""
@@ -20,6 +23,6 @@ def strangers(folder: Path) -> list[Path]:
 
 def catalog_files(folder: Path) -> list[Path]:
     """The files of a catalog folder, sorted."""
-    singles = [folder / f"{name}.yaml" for name in (*FILES, VOCABULARY)]
+    singles = [folder / f"{name}.yaml" for name in (*FILES, VOCABULARY, ABILITY)]
     many = [path for name in FOLDERS for path in (folder / name).glob("*.yaml")]
     return sorted(path for path in [*singles, *many] if path.is_file())

@@ -17,7 +17,10 @@ from llmrev.core.units import date_ceiling, date_floor
 from llmrev.fuzzy import nearest
 from llmrev.messages import Message, say
 
-_PINNED = re.compile(r"[0-9a-f]{40}|web\.archive\.org/web/\d+|arxiv\.org/|doi\.org/|aclanthology\.org/")
+# Twelve digits of a commit name it as surely as forty.
+_PINNED = re.compile(
+    r"[0-9a-f]{40}|/(?:blob|tree)/[0-9a-f]{12}(?:/|$)|web\.archive\.org/web/\d+|arxiv\.org/|doi\.org/|aclanthology\.org/"
+)
 
 
 @dataclass(frozen=True, slots=True)

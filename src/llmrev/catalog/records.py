@@ -11,6 +11,7 @@ from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.links import names_of
 from llmrev.catalog.schema.fact import Claim, Fact, Scope, holding, stated
 from llmrev.catalog.schema.family import Entry, Family, Variant
+from llmrev.catalog.schema.tables import RatedModel
 from llmrev.core.architecture import Architecture, architecture_from
 from llmrev.core.conventions import completed
 from llmrev.core.names import folded
@@ -57,6 +58,7 @@ def records(collection: Collection) -> Records:
                 "data": _data_terms(item.model, variant, datasets),
                 **_cost(item.model, variant, tokenizers),
             }
+            evidence |= _abilities(collection.abilities.get(str(key)))
             found.models[str(key)] |= {name: part for name, part in evidence.items() if part}
     for table in (
         "licenses",
@@ -80,6 +82,11 @@ def records(collection: Collection) -> Records:
         for section, words in collection.vocabulary.items()
     }
     return found
+
+
+def _abilities(rated: RatedModel | None) -> dict[str, Any]:
+    """The fields of two `llmrev.core.rating.ability.Ability`, by field of the model."""
+    return {} if rated is None else {f"ability_{language}": figure.model_dump() for language, figure in rated}
 
 
 def _cost(family: Family, variant: Variant, tokenizers: Mapping[str, Any]) -> dict[str, float | None]:

@@ -20,6 +20,8 @@ CREATE INDEX model_family ON model (family);
 CREATE TABLE page (id TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
 CREATE TABLE family (id TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
 CREATE TABLE entry (tab TEXT, id TEXT, data TEXT, PRIMARY KEY (tab, id)) WITHOUT ROWID;
+CREATE TABLE score (model TEXT, tab TEXT, heading TEXT, value REAL, rating_only INTEGER);
+CREATE INDEX score_model ON score (model);
 CREATE TABLE name (key TEXT, written TEXT, kind TEXT, target TEXT);
 CREATE INDEX name_key ON name (key);
 """
@@ -37,6 +39,7 @@ def fill(database: sqlite3.Connection, records: "Records", meta: dict[str, str])
     database.executemany("INSERT INTO family VALUES (?, ?)", _rows(records.families))
     for table, entries in records.entries.items():
         database.executemany("INSERT INTO entry VALUES (?, ?, ?)", ((table, *row) for row in _rows(entries)))
+    database.executemany("INSERT INTO score VALUES (?, ?, ?, ?, ?)", _scores(records.entries.get("evaluations", {})))
     unique = dict.fromkeys((name.key, name.written, name.kind, name.target) for name in records.names)
     database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", unique)
     database.commit()
@@ -44,6 +47,16 @@ def fill(database: sqlite3.Connection, records: "Records", meta: dict[str, str])
 
 def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _scores(tables: dict[str, Any]) -> Iterator[tuple[str, str, str, float, bool]]:
+    """Each figure of a model: model, table, column, value, and whether the table serves the rating only."""
+    for table, entry in tables.items():
+        rating_only = entry.get("evidence_for") == ["rating"]
+        for row in entry["rows"]:
+            if "model" in row and "against" not in row and "against_name" not in row:
+                for column, value in row["scores"].items():
+                    yield row["model"], table, f"{entry['name']}: {column}", value, rating_only
 
 
 def _rows(entries: dict[str, Any]) -> Iterator[tuple[str, str]]:

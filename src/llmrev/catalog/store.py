@@ -20,6 +20,7 @@ from llmrev.core.license.answers import License, Permission, Use
 from llmrev.core.memory import StorageFormat
 from llmrev.core.model import Model
 from llmrev.core.names import folded
+from llmrev.core.rating.ability import Ability
 from llmrev.core.units import Amount
 from llmrev.errors import CatalogError, UsageError
 from llmrev.messages import Bilingual, Message, say
@@ -123,6 +124,15 @@ class Catalog:
             f"entries {table}", lambda: {key: json.loads(data) for key, data in self.database.execute(query, (table,))}
         )
         return found
+
+    def scores(self, model_id: str) -> dict[str, float]:
+        """
+        What published tables give a model, by table and column.
+
+        Tables that only the rating reads are left out: there are dozens of figures of each model in them.
+        """
+        query = "SELECT heading, value FROM score WHERE model = ? AND NOT rating_only ORDER BY rowid"
+        return dict(self.database.execute(query, (model_id,)))
 
     @property
     def licenses(self) -> Mapping[str, License]:
@@ -246,6 +256,9 @@ def _model(row: dict[str, Any]) -> Model:
         row["chinese_scores"] = tuple(Measurement(**measured) for measured in row["chinese_scores"])
     if "data" in row:
         row["data"] = tuple(map(read_data_terms, row["data"]))
+    for name in ("ability_en", "ability_zh"):
+        if name in row:
+            row[name] = Ability(**row[name])
     if "architecture" in row:
         row["architecture"] = architecture_from(row["architecture"])
     return Model(**row)

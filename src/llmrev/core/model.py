@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from llmrev.core.architecture import Architecture
 from llmrev.core.chinese.evidence import Measurement
 from llmrev.core.data_terms import DataTerms
+from llmrev.core.rating.ability import Ability
 from llmrev.core.units import Amount
 
 
@@ -50,5 +51,9 @@ class Model:
     hours: float | None = None
     architecture: Architecture | None = None
     repos: tuple[str, ...] = ()
+    ability_en: Ability | None = None
+    """General ability, on the scale of docs/concepts/ranking.md."""
+    ability_zh: Ability | None = None
+    """Ability in Chinese, on the same scale."""
     reasons: dict[str, str] = field(default_factory=dict)
     """Why a value is missing, by field, where the catalog says."""

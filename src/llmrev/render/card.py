@@ -9,6 +9,7 @@ from llmrev.core.license import DataLink, Permission, Step, Terms
 from llmrev.core.sheet import Sheet
 from llmrev.core.units import gib
 from llmrev.messages import Bilingual, Message, Showable, say
+from llmrev.render.ability import ability_pairs
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.chinese import chinese_pairs
 from llmrev.render.columns import Row
@@ -79,6 +80,8 @@ def _derived(heading: Message, one: Sheet, labels: Labels) -> list[Pair]:
         return [Pair(say("Commercial use"), commercial_text(one.terms, labels), (), _tone(one.terms.commercial))]
     if heading.text == "Languages":
         return chinese_pairs(one.model, one.chinese)
+    if heading.text == "What it is":
+        return ability_pairs(one.model)
     if heading.text == "Size":
         known = {name: estimate for name, estimate in one.memory.items() if estimate}
         parts = [say("{need} at {format}", need=gib(e.total_bytes), format=name) for name, e in known.items()]

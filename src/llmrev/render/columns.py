@@ -9,10 +9,12 @@ from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.license import Permission, Terms, terms
 from llmrev.core.model import Model
+from llmrev.core.rating.ability import Ability
 from llmrev.core.shelf import Shelf
 from llmrev.core.units import short_count
 from llmrev.errors import UsageError
 from llmrev.messages import Message, Showable, say
+from llmrev.render.ability import ability_json, ability_text
 from llmrev.render.language import tr
 from llmrev.render.table import Column
 from llmrev.render.values import Labels, listed, value_text
@@ -92,6 +94,8 @@ def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
             lambda row: list(_one(row).developers),
             7,
         ),
+        _ability("ability", say("ABILITY"), lambda m: m.ability_en),
+        _ability("ability_zh", say("ABILITY ZH"), lambda m: m.ability_zh),
         plain("backbone", say("BACKBONE"), lambda m: m.backbone and {"model": m.backbone}, keep=6),
         Column[Row]("tokens", say("TOKENS"), _tokens_text, lambda row: _one(row).tokens, 7, right=True),
         Column[Row](
@@ -129,6 +133,8 @@ def _sortable(name: str, value: Any) -> Any:
         return ChineseLevel(value).rank
     if name == "commercial":
         return list(Permission).index(Permission(value))
+    if isinstance(value, dict):
+        return value["value"]
     return str(value).casefold() if isinstance(value, str | list) else value
 
 
@@ -197,6 +203,18 @@ def _openness(dimension: str, heading: Message, keep: int, labels: Labels) -> Co
         return labels.label("openness", state) if state else None
 
     return Column(dimension, heading, text, lambda row: _one(row).openness.get(dimension), keep)
+
+
+def _ability(key: str, heading: Message, get: Callable[[Model], Ability | None]) -> Column[Row]:
+    def text(row: Row) -> Showable | None:
+        found = get(_one(row))
+        return None if found is None else ability_text(found)
+
+    def value(row: Row) -> dict[str, Any] | None:
+        found = get(_one(row))
+        return None if found is None else ability_json(found)
+
+    return Column(key, heading, text, value, 3, right=True)
 
 
 def grouped(models: Iterable[Model], names: Mapping[str, str]) -> list[Group]:

@@ -25,11 +25,13 @@ def csv_text(table: Table) -> str:
 
 
 def machine_text(value: Any) -> str:
-    """*value* in one cell: a list with commas, a truth as a word, what nobody recorded as ``unknown``."""
+    """*value* in one cell: a list with commas, parts with blanks, what nobody recorded as ``unknown``."""
     if value is None:
         return "unknown"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, dict):
+        return " ".join(machine_text(part) for part in value.values())
     if isinstance(value, list | tuple | set | frozenset):
         return ",".join(machine_text(part) for part in (sorted(value) if isinstance(value, set | frozenset) else value))
     return str(value)

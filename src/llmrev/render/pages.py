@@ -7,6 +7,7 @@ from llmrev.core.fact import placed_facts
 from llmrev.core.sheet import Sheet
 from llmrev.core.shelf import Shelf
 from llmrev.messages import say
+from llmrev.render.ability import ability_json
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Heading
 from llmrev.render.card import (
@@ -85,6 +86,10 @@ def _model_json(one: Sheet) -> dict[str, Any]:
     """Every fact of a model, and what the rules derive."""
     derived = {
         "chinese": grade_json(one.model, one.chinese),
+        "ability": {
+            language: None if found is None else ability_json(found)
+            for language, found in (("en", one.model.ability_en), ("zh", one.model.ability_zh))
+        },
         "commercial_use": str(one.terms.commercial),
         "license_chain": [
             {"model": link.model, "license": link.license, "inherited": link.inherited} for link in one.terms.chain

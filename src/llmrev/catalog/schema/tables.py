@@ -27,6 +27,9 @@ from llmrev.catalog.schema.fact import (
 from llmrev.catalog.schema.family import Remark
 
 Permission = Literal["allowed", "conditional", "forbidden", "unclear"]
+Mode = Literal["direct", "thinking"]
+Unit = Literal["percent", "points", "wins", "ratio", "elo", "tenths"]
+"""How scores are written: ``elo`` a rating of wins, ``tenths`` a mark from 1 to 10; these and percent are rated."""
 
 
 class LicenseFile(Scope):
@@ -205,8 +208,13 @@ class ColumnOf(Strict):
 
     benchmark: BenchmarkId
     part: Words | None = None
+    edition: Words | None = Field(None, description="Version or release of the test; figures of two are never pooled.")
     shots: int | None = Field(None, ge=0)
+    metric: Words | None = Field(None, description="Such as `pass@1` or `avg@16`.")
+    mode: Mode | None = Field(None, description="Whether the models thought first, where columns differ in it.")
     split: Literal["val", "test"] | None = None
+    unit: Unit | None = Field(None, description="Where it is not the table's.")
+    chance_corrected: Truth | None = Field(None, description="Guessing scores 0, whatever the test.")
 
 
 class Row(Strict):
@@ -214,9 +222,15 @@ class Row(Strict):
 
     model: ModelId | None = None
     name: Words | None = Field(None, description="As the table prints it, where the catalog has no such model.")
+    anchor: Words | None = Field(
+        None,
+        pattern=r"^[a-z0-9][a-z0-9.-]*$",
+        description="One word for it in every table, where it ties tables together for the rating.",
+    )
     against: ModelId | None = None
     against_name: Words | None = None
     kind: Literal["base", "chat"] | None = Field(None, description="Which weights of the size were measured.")
+    mode: Mode | None = Field(None, description="Whether it thought first; left out where it can do only one.")
     scores: dict[str, float]
 
 
@@ -226,14 +240,43 @@ class EvaluationFile(Scope):
     name: Words
     benchmark: BenchmarkId
     measurer: Fact[list[OrganisationId]] | None = None
+    self_reported: Truth | None = Field(None, description="A collection: each figure is that of the model's developer.")
+    board: Truth | None = Field(None, description="A leaderboard: one harness run over all models alike.")
     published: Fact[Date] | None = None
     languages: list[LanguageCode] | None = None
+    evidence_for: list[Literal["chinese", "rating"]] | None = Field(
+        None, description="What the table may decide: the level of Chinese, the rating. Both, where it is left out."
+    )
     protocol: Text
     columns: dict[str, ColumnOf] | None = Field(None, description="What the columns hold, where they differ.")
-    unit: Literal["percent", "points", "wins", "ratio"] = "percent"
+    unit: Unit = "percent"
     rows: list[Row] = Field(min_length=1)
     corrections: list[Remark] | None = None
     sources: dict[str, Source] = Field(min_length=1)
+
+
+class Rated(Strict):
+    """One ability figure, on the scale of docs/concepts/ranking.md."""
+
+    value: int
+    error: int = Field(ge=0, description="Standard error.")
+    rows: int = Field(ge=0)
+    measurers: int = Field(ge=0)
+    mode: Literal["base", "direct", "thinking"]
+
+
+class RatedModel(Strict):
+    """The ability of a model by language of the tests."""
+
+    en: Rated
+    zh: Rated
+
+
+class Abilities(Strict):
+    """``ability.yaml``: written by ``llmrev catalog rate --write``, never by hand."""
+
+    digest: Words = Field(description="Of everything the fit was made from.")
+    entries: dict[ModelId, RatedModel]
 
 
 class Label(Strict):
@@ -251,6 +294,7 @@ class Benchmark(Strict):
     zh: str
     language: LanguageCode | None = None
     higher_is_better: bool = True
+    chance: float | None = Field(None, ge=0, lt=1, description="Share of points that guessing gets.")
     meaning: Text | None = None
 
 

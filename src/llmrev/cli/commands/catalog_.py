@@ -1,4 +1,4 @@
-"""`llmrev catalog check|stats|schema|path`."""
+"""`llmrev catalog check|stats|schema|path|sample|rate|add`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +26,7 @@ EXAMPLES = (
     "llmrev catalog schema family",
     "llmrev catalog path",
     "llmrev catalog sample --seed 7 --count 30",
+    "llmrev catalog rate",
     "llmrev catalog add --config config.json --family my-models --id my-model-7b",
 )
 
@@ -49,12 +50,16 @@ def check(
 ) -> int:
     """Find every mistake of every file."""
     from llmrev.catalog.build import checked
+    from llmrev.catalog.rating_evidence import stale
     from llmrev.cli.folders import folders_of
     from llmrev.render.problems import report
 
     places = [existing(path) for path in paths or ()]
     folders = [*folders_of(session), *(place for place in places if place.is_dir())]
     collection = checked(folders)
+    outdated = stale(collection) if len(folders) == 1 and not collection.problems else None
+    if collection.fitted and outdated:  # what is laid over a catalog is not rated, and makes nothing stale
+        collection.fitted.document.problems.append(outdated)
     files = {str(place.resolve()) for place in places if place.is_file()}
     for stranger in sorted(files - {str(Path(document.file).resolve()) for document in collection.documents}):
         raise UsageError(
@@ -136,9 +141,46 @@ def sample(
 
 
 @app.command(
+    help=help_text(_("Rate the ability of every model from the scores of the catalog; takes minutes."), EXAMPLES[6:7])
+)
+@with_session
+def rate(
+    session: Session,
+    *,
+    write: Annotated[
+        bool, typer.Option("--write", help=_("Write the figures to ability.yaml of the catalog folder."))
+    ] = False,
+) -> None:
+    """Fit the ability figures."""
+    from llmrev.catalog.build import checked
+    from llmrev.cli.folders import folders_of
+    from llmrev.render.rating import rating_answer
+
+    try:
+        from llmrev.catalog.ability import ability_text, rate
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            say("`{module}` is not installed", module=str(error.name)), hint=say("`pip install 'llmrev[rate]'`")
+        ) from None
+    folder = folders_of(session)[0]
+    collection = checked([folder])
+    if collection.problems:
+        raise UsageError(
+            say("the catalog has mistakes: {count}", count=len(collection.problems)),
+            hint=say("`llmrev catalog check` lists them all"),
+        )
+    rating = rate(collection)
+    session.show(rating_answer(rating))
+    if write:
+        place = folder / "ability.yaml"
+        place.write_text(ability_text(rating), encoding="utf-8")
+        session.note(say("written: {path}", path=str(place)))
+
+
+@app.command(
     help=help_text(
         _("Draft an entry from a Hugging Face config.json: what it says is filled in, the rest is marked unknown."),
-        EXAMPLES[6:7],
+        EXAMPLES[7:8],
     )
 )
 @with_session
