@@ -169,8 +169,12 @@ class Catalog:
         """The GPU that *name* stands for.  Raises `UsageError` for one the catalog does not know."""
         resolved = self.resolve(name, ("gpus",))
         entry = self.entry("gpus", resolved.id)
-        usable = entry.get("usable", {}).get("value")
-        return Gpu(id=resolved.id, name=entry["name"], memory=entry["memory"]["value"], usable=usable)
+        return Gpu(
+            id=resolved.id,
+            name=entry["name"],
+            memory=entry["memory"]["value"],
+            **{field: entry.get(field, {}).get("value") for field in ("usable", "bandwidth", "tflops")},
+        )
 
     def label(self, section: str, word: str) -> Bilingual:
         """What *word* of the vocabulary is called in both languages."""

@@ -20,6 +20,10 @@ class Gpu:
     name: str
     memory: int
     usable: int | None = None
+    bandwidth: int | None = None
+    """Bytes a second."""
+    tflops: float | None = None
+    """Dense 16-bit matrix arithmetic, 10¹² operations a second."""
 
 
 @dataclass(frozen=True, slots=True)

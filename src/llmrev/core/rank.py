@@ -1,58 +1,63 @@
 """
-Which of two models that meet a question comes first.
+Which of two models that meet a question comes first: one documented order, without hidden bonuses.
 
-Until the catalog rates ability from measurements, size and age stand in for it, by a published law with stated
-limits; docs/concepts/ranking.md says what that misses.
+docs/concepts/ranking.md says what each term means and what it misses.
 """
 
-import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from llmrev.core.chinese.level import ChineseLevel, Grade, grade
-from llmrev.core.chinese.lineage import evidence_of
+from llmrev.core.lineage import ancestry
 from llmrev.core.model import Model
-from llmrev.core.units import date_floor
-
-DOUBLING_MONTHS = 3.3
-"""
-Months in which models of equal ability halve in parameters: Xiao et al., Densing Law of LLMs (arXiv:2412.04315),
-fitted there to open base models from February 2023 on, with five English benchmarks.
-"""
-
-EPOCH = (2023, 1)
-"""Year and month that equivalent parameters refer to; another would change no order."""
+from llmrev.core.plan import Plan
+from llmrev.core.rating.ability import ability_in
 
 
-def equivalent_params(model: Model) -> float | None:
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of the order: what it is called, and what it is for this model; of two, the greater comes first."""
+
+    name: str
+    value: float
+
+
+def order_terms(model: Model, plan: Plan, language: str | None) -> tuple[Term, ...]:
     """
-    Parameters that a dense model of January 2023 would have needed to do as well, by the densing law.
+    What decides a model's place, the first term first.
 
-    A mixture of experts counts as the geometric mean of its total and active parameters, a common rule of thumb.
-    ``None`` where size or date is not recorded.
+    1. ``ability``: the lower bound of the rating in the language asked for, which nine of ten true values exceed; a
+       model that nobody rated comes after all that somebody did.
+    2. ``bits``: bits kept of each weight.
+    3. ``headroom``: share of the card that is left, in tenths.
+    4. ``representative``: the variant that its family's name stands for goes before its siblings.
+    5. ``released``: the newer first.
     """
-    if model.params is None or model.released is None:
-        return None
-    size = math.sqrt(model.params * (model.params_active or model.params))
-    year, month, day = (int(part) for part in date_floor(model.released).split("-"))
-    months = (year - EPOCH[0]) * 12 + (month - EPOCH[1]) + (day - 1) / 30
-    return float(size * 2 ** (months / DOUBLING_MONTHS))
+    rated = ability_in(model, language)
+    left = 0.0
+    if plan.headroom_bytes is not None and plan.usable_bytes:
+        left = int(10 * plan.headroom_bytes / plan.usable_bytes) / 10
+    return (
+        Term("ability", -1.0 if rated is None else float(rated.low)),
+        Term("bits", float(plan.stored.nominal_bits)),
+        Term("headroom", left),
+        Term("representative", float(model.representative)),
+        Term("released", float((model.released or "0").replace("-", "").ljust(8, "0"))),
+    )
 
 
-def speaks_well(model: Model, found: Grade, makers: frozenset[str]) -> bool:
+def sort_key(model: Model, plan: Plan, language: str | None) -> tuple[object, ...]:
+    """The terms as a key that sorts best first; the id decides last, so that the order never depends on the files."""
+    return (*(-term.value for term in order_terms(model, plan, language)), model.id)
+
+
+def superseded_by(model: Model, models: Mapping[str, Model]) -> tuple[Model, str] | None:
     """
-    Whether Chinese is one of *model*'s strong languages: measured, declared and cheap, or declared by *makers*.
+    The generation that *model* belongs to and its successor, where there is one.
 
-    A new model often has no score and no measured tokenizer yet.  That says nothing against it where an earlier
-    model of its developers, who are then among *makers*, was measured to speak Chinese well.
+    Its own, or that of a backbone by other developers: what was tuned from LLaMA is of LLaMA's generation, while a
+    developer's new version of his own model replaces it.
     """
-    return found.level.reaches(ChineseLevel.STRONG) or (found.untested and not makers.isdisjoint(model.developers))
-
-
-def proven_makers(models: Mapping[str, Model]) -> frozenset[str]:
-    """Developers who pre-trained a model that somebody measured as strong or native in Chinese."""
-    found: set[str] = set()
-    for model in models.values():
-        known = evidence_of(model, models)
-        if known.measurements and not known.adapted and grade(known).level.reaches(ChineseLevel.STRONG):
-            found.update(model.developers)
-    return frozenset(found)
+    for step in ancestry(model, models):
+        if step.superseded_by and (step is model or not set(step.developers) & set(model.developers)):
+            return step, step.superseded_by
+    return None

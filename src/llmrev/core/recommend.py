@@ -1,63 +1,54 @@
 """One question, the whole answer: what to pick, in order, and why everything else is not a pick."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from llmrev.core.chinese.level import Grade
 from llmrev.core.chinese.lineage import chinese_grade
-from llmrev.core.license import Permission, Terms, terms
+from llmrev.core.license import Terms, terms
 from llmrev.core.lineage import needs_backbone_weights
-from llmrev.core.memory import Estimate, Serving, StorageFormat, serving
+from llmrev.core.memory import StorageFormat
+from llmrev.core.memory.fit import Fitting
 from llmrev.core.model import Model
-from llmrev.core.rank import equivalent_params, proven_makers, speaks_well
+from llmrev.core.plan import DEFAULT_CONTEXT, Plan, named, serving_plan, tuning_plan
+from llmrev.core.rank import sort_key, superseded_by
+from llmrev.core.rating.ability import Ability, Basis, ability_in
 from llmrev.core.requirements import Requirements, general_purpose, obtainable, rules
 from llmrev.core.shelf import Shelf
 from llmrev.core.units import gib
-from llmrev.core.verdict import Judged, Reason, select
+from llmrev.core.verdict import YES, Finding, Judged, Reason, Rule, no, select
 from llmrev.messages import Message, say
 
-DEFAULT_CONTEXT = 2048
-"""Tokens kept in memory when the question names no context; a model's own window where that is smaller."""
+__all__ = ["DEFAULT_CONTEXT", "Pick", "Recommendation", "because", "fitting", "recommend"]
 
 CHINESE = ("zh", "zh-hant")
 """The language codes that ask for Chinese."""
 
-SERVED = ("fp16", "int8", "int4")
-"""Formats tried, widest first: precision is worth its memory as long as the model fits."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServingPlan:
-    """How a model is served: format, context, memory of one card."""
-
-    stored: StorageFormat
-    context: int
-    estimate: Estimate
-    usable_bytes: int | None
-
-    @property
-    def headroom_bytes(self) -> int | None:
-        """Memory left over on each card."""
-        return None if self.usable_bytes is None else self.usable_bytes - self.estimate.total_bytes
+OLD_MONTHS = 24
+"""Months after which a model is called old, counted back from the newest of the catalog."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pick:
-    """A model that meets every requirement, with its plan and what speaks for and against it."""
+    """A model that meets every requirement, with its plans and what speaks for and against it."""
 
     model: Model
     chinese: Grade
     terms: Terms
-    serve: ServingPlan
-    equivalent_params: float | None
-    speaks_well: bool
-    """Chinese is one of its strong languages, or may well be (`llmrev.core.rank.speaks_well`)."""
+    serve: Plan
+    tune: Plan | None
+    ability: Ability | None
     siblings: tuple[str, ...] = ()
     """Other sizes of its family that meet the requirements too."""
+    warnings: tuple[Reason, ...] = ()
+    """What to know before building on it."""
 
     @property
-    def warnings(self) -> tuple[Reason, ...]:
-        """What to know before building on it."""
-        return tuple(_warnings(self.model, self.terms))
+    def binding(self) -> Plan:
+        """The plan that leaves least of a card: what would break first."""
+        if self.tune is None or self.serve.headroom_bytes is None or self.tune.headroom_bytes is None:
+            return self.serve
+        return min((self.serve, self.tune), key=lambda plan: plan.headroom_bytes or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,140 +65,160 @@ class Recommendation:
         return len(self.picks) + len(self.excluded) + len(self.undecided)
 
 
+Plans = tuple[Plan, Plan | None]
+"""How a model is served and, where that was asked for, tuned."""
+
+
 def recommend(asked: Requirements, shelf: Shelf) -> Recommendation:
     """
     Choose among the models of *shelf*.
 
-    A model is a pick when every rule says yes and some format fits each card.  Of a family only the first in order
-    is picked, and a model yields to the successor its developer made, when that is a pick too; the question can ask
-    for all.
+    A model is a pick when every rule says yes and it can be served, and tuned where that was asked for, on each card.
+    Superseded generations are left out unless the question asks for them, and of a family only the first in order is
+    picked unless it asks for all sizes.
     """
-    usual = [obtainable] if asked.kind else [obtainable, general_purpose]
-    selection = select(shelf.models.values(), [*usual, *rules(asked, shelf)])
+    selection = select(shelf.models.values(), all_rules(asked, shelf))
     excluded, undecided = list(selection.rejected), list(selection.undecided)
-    fitting: dict[str, Pick] = {}
-    makers = proven_makers(shelf.models) if asked.language in CHINESE else frozenset()
+    plans: dict[str, Plans] = {}
+    formats = {stored.id: stored for stored in shelf.formats}
     for model in selection.matched:
-        plan = serving_plan(model, asked, shelf)
-        if isinstance(plan, ServingPlan):
-            chinese = chinese_grade(model, shelf.models)
-            fitting[model.id] = Pick(
-                model=model,
-                chinese=chinese,
-                terms=terms(model, shelf.models, shelf.licenses),
-                serve=plan,
-                equivalent_params=equivalent_params(model),
-                speaks_well=speaks_well(model, chinese, makers),
-            )
-        elif plan.code == "memory":
-            excluded.append(Judged(model, (plan,)))
+        found = planned(model, asked, formats)
+        if not isinstance(found, Reason):
+            plans[model.id] = found
+        elif found.code == "memory":
+            excluded.append(Judged(model, (found,)))
         else:
-            undecided.append(Judged(model, (plan,)))
-    if not asked.include_superseded:
-        excluded += _yield_to_successors(fitting)
-    ordered = sorted(fitting.values(), key=lambda pick: order(pick, asked))
+            undecided.append(Judged(model, (found,)))
+    ordered = sorted(plans, key=lambda key: sort_key(shelf.models[key], plans[key][0], asked.language))
+    siblings: dict[str, tuple[str, ...]] = {}
     if not asked.all_sizes:
-        ordered, spoken_for = _one_per_family(ordered)
-        excluded += spoken_for
+        ordered, siblings = one_per_family(ordered, shelf.models)
+        for first, others in siblings.items():
+            reason = Reason("sibling", say("{first} of the same family is picked", first=first))
+            excluded += [Judged(shelf.models[key], (reason,)) for key in others]
+    newest = max((model.released or "" for model in shelf.models.values()), default="")
+    picks = [_pick(shelf.models[key], plans[key], asked, shelf, siblings.get(key, ()), newest) for key in ordered]
     by_id = lambda judged: judged.value.id  # noqa: E731  named for the two lines below
     return Recommendation(
-        picks=tuple(ordered), excluded=tuple(sorted(excluded, key=by_id)), undecided=tuple(sorted(undecided, key=by_id))
+        picks=tuple(picks), excluded=tuple(sorted(excluded, key=by_id)), undecided=tuple(sorted(undecided, key=by_id))
     )
 
 
-def order(pick: Pick, asked: Requirements) -> tuple[object, ...]:
-    """
-    Sort key of a pick: best first.
-
-    1. When Chinese is asked for: models that speak it well before those that only support it.
-    2. Equivalent parameters, which put size and age together (`llmrev.core.rank`); unknown ones come last.
-    3. Bits kept per weight.
-    4. The variant its family's name stands for, before its siblings.
-    5. Release date, newest first; then the id, so that the order never depends on the files.
-    """
-    behind = asked.language in CHINESE and not pick.speaks_well
-    date = tuple(-int(part) for part in (pick.model.released or "0").split("-"))
-    bits = pick.serve.stored.nominal_bits
-    return behind, -(pick.equivalent_params or 0), -bits, not pick.model.representative, date, pick.model.id
+def all_rules(asked: Requirements, shelf: Shelf) -> list[Rule[Model]]:
+    """What *asked* demands, and what every question demands unless it says otherwise; memory apart."""
+    usual: list[Rule[Model]] = [obtainable]
+    if not asked.kind:
+        usual.append(general_purpose)
+    if not asked.include_superseded:
+        usual.append(current(shelf))
+    return [*usual, *rules(asked, shelf)]
 
 
-def serving_plan(model: Model, asked: Requirements, shelf: Shelf) -> ServingPlan | Reason:
-    """The widest format that fits, or why there is none: code ``memory``; ``architecture`` when it cannot be told."""
-    context = asked.context or min(DEFAULT_CONTEXT, model.context or DEFAULT_CONTEXT)
+def current(shelf: Shelf) -> Rule[Model]:
+    """Leave out what a later generation replaces, whether or not that one meets the question."""
+
+    def rule(model: Model) -> Finding:
+        found = superseded_by(model, shelf.models)
+        if found is None:
+            return YES
+        step, successor = found
+        if step is model:
+            return no("superseded", say("superseded by {successor}", successor=successor))
+        text = say("built on {backbone}, superseded by {successor}", backbone=step.id, successor=successor)
+        return no("superseded", text)
+
+    return rule
+
+
+def planned(model: Model, asked: Requirements, formats: Mapping[str, StorageFormat]) -> Plans | Reason:
+    """How *model* is served and tuned, or the first reason why it cannot be."""
+    serve = serving_plan(model, asked, formats)
+    if isinstance(serve, Reason):
+        return serve
+    tune = tuning_plan(model, asked, formats)
+    return tune if isinstance(tune, Reason) else (serve, tune)
+
+
+def fitting(asked: Requirements, shelf: Shelf, among: Iterable[Model]) -> frozenset[str]:
+    """Ids *among* which meet the whole question, before one of a family is chosen."""
     formats = {stored.id: stored for stored in shelf.formats}
-    least: Estimate | None = None
-    for name in SERVED:
-        count = asked.gpu.count if asked.gpu else 1
-        estimate = serving(model, formats[name], Serving(context=context, gpus=count))
-        if estimate is None:
-            return Reason("architecture", say("memory cannot be told: parameters or architecture not recorded"))
-        usable = asked.gpu.usable_bytes if asked.gpu else None
-        if usable is None or estimate.total_bytes <= usable:
-            return ServingPlan(stored=formats[name], context=context, estimate=estimate, usable_bytes=usable)
-        least = estimate
-    assert least is not None and asked.gpu is not None  # noqa: S101, PT018  SERVED is not empty
-    text = say(
-        "needs {need} at {format}, {have} there",
-        need=gib(least.total_bytes),
-        format=SERVED[-1],
-        have=gib(asked.gpu.usable_bytes),
-    )
-    return Reason("memory", text)
+    matched = select(among, all_rules(asked, shelf)).matched
+    return frozenset(model.id for model in matched if not isinstance(planned(model, asked, formats), Reason))
 
 
-def _yield_to_successors(fitting: dict[str, Pick]) -> list[Judged[Model]]:
-    """Take out of *fitting* each model whose successor is in it."""
-    out = [pick.model for pick in fitting.values() if pick.model.superseded_by in fitting]
-    for model in out:
-        del fitting[model.id]
-    return [
-        Judged(model, (Reason("superseded", say("superseded by {successor}", successor=model.superseded_by)),))
-        for model in out
-    ]
-
-
-def _one_per_family(ordered: list[Pick]) -> tuple[list[Pick], list[Judged[Model]]]:
-    first: dict[str, Pick] = {}
-    others: dict[str, list[Model]] = {}
-    for pick in ordered:
-        if pick.model.family in first:
-            others.setdefault(pick.model.family, []).append(pick.model)
+def one_per_family(ordered: list[str], models: Mapping[str, Model]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+    """The first of each family in order, and for each of them the others."""
+    first: dict[str, str] = {}
+    others: dict[str, tuple[str, ...]] = {}
+    for key in ordered:
+        family = models[key].family
+        if family in first:
+            others[first[family]] = (*others.get(first[family], ()), key)
         else:
-            first[pick.model.family] = pick
-    spoken_for = [
-        Judged(model, (Reason("sibling", say("{first} of the same family is picked", first=first[family].model.id)),))
-        for family, models in others.items()
-        for model in models
-    ]
-    names = {family: tuple(model.id for model in models) for family, models in others.items()}
-    return [replace(pick, siblings=names.get(family, ())) for family, pick in first.items()], spoken_for
+            first[family] = key
+    return list(first.values()), others
 
 
-def _warnings(model: Model, held: Terms) -> list[Reason]:
-    found: list[Reason] = []
+def _pick(
+    model: Model, plans: Plans, asked: Requirements, shelf: Shelf, siblings: tuple[str, ...], newest: str
+) -> Pick:
+    held, rated = terms(model, shelf.models, shelf.licenses), ability_in(model, asked.language)
+    return Pick(
+        model=model, chinese=chinese_grade(model, shelf.models), terms=held, serve=plans[0], tune=plans[1], ability=rated,
+        siblings=siblings, warnings=tuple(_warnings(model, held, rated, plans, shelf, newest)),
+    )  # fmt: skip
+
+
+def _warnings(
+    model: Model, held: Terms, rated: Ability | None, plans: Plans, shelf: Shelf, newest: str
+) -> Iterable[Reason]:
     if needs_backbone_weights(model):
         text = say(
             "only {what} weights: {backbone} is needed too",
-            what=say(model.openness["weights"]),
-            backbone=model.backbone or "?",
-        )
-        found.append(Reason("needs-backbone", text))
+            what=say(model.openness["weights"]), backbone=model.backbone or "?",
+        )  # fmt: skip
+        yield Reason("needs-backbone", text)
     elif model.openness.get("weights") == "gated":
-        found.append(Reason("gated", say("weights after an application")))
-    if held.commercial is Permission.UNCLEAR and held.deciding.license is None:
-        found.append(Reason("license-unknown", say("licence of {model} not recorded", model=held.deciding.model)))
-    return found
+        yield Reason("gated", say("weights after an application"))
+    if held.deciding.license is None:
+        yield Reason("license-unknown", say("licence of {model} not recorded", model=held.deciding.model))
+    replaced = superseded_by(model, shelf.models)
+    if replaced is not None:
+        yield Reason("superseded", say("superseded by {successor}", successor=replaced[1]))
+    if rated is not None and rated.basis is Basis.PREDICTED:
+        yield Reason("predicted", say("its ability is predicted, not measured"))
+    if any(plan is not None and plan.fitting is Fitting.TIGHT for plan in plans):
+        yield Reason("tight", say("tight: it may need more than is left"))
+    if _months(model.released, newest) > OLD_MONTHS:
+        yield Reason("old", say("released {date}", date=model.released))
+
+
+def _months(earlier: str | None, later: str) -> int:
+    """Whole months between two dates, of which the first may be unknown: then none."""
+    if not earlier or len(earlier) < 7 or len(later) < 7:
+        return 0
+    years, months = int(later[:4]) - int(earlier[:4]), int(later[5:7]) - int(earlier[5:7])
+    return 12 * years + months
 
 
 def because(pick: Pick, asked: Requirements) -> list[Message]:
-    """Why *pick* is one: language, memory, terms."""
+    """Why *pick* is one: ability, language, what binds, terms."""
     found: list[Message] = []
+    if pick.ability is not None:
+        found.append(
+            say("ability {value}, {low} to {high}", value=pick.ability.value, low=pick.ability.low, high=pick.ability.high)
+        )
     if asked.language in CHINESE:
         found.append(say("Chinese: {level}", level=say(pick.chinese.level)))
     if pick.serve.headroom_bytes is not None:
         found.append(
             say("{need} at {format}, {left} left", need=gib(pick.serve.estimate.total_bytes),
-                format=pick.serve.stored.name, left=gib(pick.serve.headroom_bytes))
+                format=named(pick.serve), left=gib(pick.serve.headroom_bytes))
+        )  # fmt: skip
+    if pick.tune is not None and pick.tune.headroom_bytes is not None:
+        found.append(
+            say("tuned by {method} in {need}, {left} left", method=named(pick.tune),
+                need=gib(pick.tune.estimate.total_bytes), left=gib(pick.tune.headroom_bytes))
         )  # fmt: skip
     found.append(say("commercial use {verdict}", verdict=say(pick.terms.commercial)))
     return found

@@ -37,6 +37,18 @@ class Requirements:
     open_weights: bool = False
     open_code: bool = False
     open_data: bool = False
+    serve_context: int | None = None
+    """Tokens of prompt and answer that serving must hold for each user."""
+    users: int = 1
+    """Sequences served at once."""
+    engine: str = "transformers"
+    least_bits: int | None = None
+    """The fewest nominal bits of a weight that serving may keep."""
+    tune: str | None = None
+    """``full``, ``lora``, ``qlora``, or ``any`` of them."""
+    seq_len: int = 2048
+    tune_batch: int = 1
+    dataset_tokens: int | None = None
     include_superseded: bool = False
     all_sizes: bool = False
     exclude: frozenset[str] = frozenset()
@@ -50,6 +62,7 @@ def rules(asked: Requirements, shelf: Shelf) -> list[Rule[Model]]:
         asked.language and speaks(asked.language, asked.min_chinese, shelf),
         asked.license and licensed(asked.license, shelf),
         asked.context is not None and at_least_context(asked.context),
+        asked.serve_context is not None and at_least_context(asked.serve_context),
         sized and params_between(asked.min_params, asked.max_params),
         dated and released_between(asked.released_after, asked.released_before),
         asked.developer is not None and developed_by(asked.developer),
@@ -193,7 +206,7 @@ def obtainable(model: Model) -> Finding:
 
 def general_purpose(model: Model) -> Finding:
     """Keep models made for no single trade; a question about code or rewards names the kind."""
-    if model.kind in ("code", "domain", "reward"):
+    if model.kind in ("code", "domain", "reward", "adapter"):
         return no("trade", say("made for one trade, `--kind {kind}` asks for it", kind=model.kind))
     return YES
 

@@ -1,23 +1,22 @@
 """The answer of `recommend`."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from llmrev.core.license import License
+from llmrev.core.frontier import frontier
 from llmrev.core.model import Model
-from llmrev.core.recommend import Pick, Recommendation, because
+from llmrev.core.recommend import Pick, Recommendation
+from llmrev.core.relax import Relaxation
 from llmrev.core.requirements import Requirements
-from llmrev.core.units import gib, short_count
+from llmrev.core.units import gib
 from llmrev.core.verdict import Judged
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
-from llmrev.render.card import decider_text
-from llmrev.render.chinese import grade_json
 from llmrev.render.language import tr
-from llmrev.render.license_chain import terms_json
 from llmrev.render.lists import judged_json
+from llmrev.render.pick import columns, explained, pick_json, why
 from llmrev.render.table import Column, Table
 from llmrev.render.values import Labels, joined
 
@@ -45,23 +44,97 @@ EXCLUSIONS = {
 """What each reason code means, in a few words, for counting."""
 
 
+RELAXED = {
+    "memory": say("with `{option}`"),
+    "license": say("with `{option}`"),
+    "language": say("with `{option}`"),
+    "superseded": say("with `{option}`"),
+    "context": say("with `{option}`"),
+    "released": say("without the bounds of release"),
+    "params": say("without the bounds of size"),
+}
+"""How a relaxation is told, by what it relaxes."""
+
+
 def advice(
-    found: Recommendation, asked: Requirements, labels: Labels, *, top: int | None, list_excluded: bool
+    found: Recommendation,
+    asked: Requirements,
+    labels: Labels,
+    *,
+    relaxed: Sequence[Relaxation] = (),
+    top: int | None = None,
+    list_excluded: bool = False,
+    explain: bool = False,
+    pareto: bool = False,
+    why_not: Model | None = None,
 ) -> Answer:
-    """Picks with their reasons, and everything else counted by reason or listed."""
-    picks = found.picks[: top or DEFAULT_TOP]
-    listed = found.picks[:top]
-    table = Table.of(listed, _columns())
-    blocks: list[Block] = (
-        [Prose(_question(asked, found)), Grid(Table.of(picks, _columns()))]
-        if picks
-        else [Prose(_question(asked, found))]
-    )
-    if picks:
-        blocks += [Heading(say("Why these")), Pairs([_why(pick, asked, labels) for pick in picks])]
-    if len(found.picks) > len(picks):
-        more = len(found.picks) - len(picks)
+    """Picks with their reasons, what would add more, and everything else counted by reason or listed."""
+    listed = tuple(found.picks)
+    if pareto:
+        edge = {pick.model.id for pick in frontier(listed, memory=_memory, ability=_ability)}
+        listed = tuple(pick for pick in listed if pick.model.id in edge)
+    shown, listed = listed[: top or DEFAULT_TOP], listed[:top]
+    blocks: list[Block] = [Prose(_question(asked, found))]
+    if why_not is not None:
+        blocks += [Heading(say("Why not {model}", model=why_not.id)), Prose(_explanation(found, why_not))]
+    if shown:
+        heading = say("Why these")
+        blocks += [Grid(Table.of(shown, columns(asked))), Heading(heading)]
+        blocks.append(Pairs([why(pick, asked, labels) for pick in shown]))
+    if explain and shown:
+        blocks += [Heading(say("How they are ordered, and what each takes")), Pairs([explained(p, asked) for p in shown])]
+    if len(found.picks) > len(shown):
+        more = len(found.picks) - len(shown)
         blocks.append(Prose(say("{count} more fit; `--top {all}` shows them", count=more, all=len(found.picks))))
+    if relaxed:
+        blocks += [Heading(say("What would add more")), Pairs([_relaxation(one) for one in relaxed])]
+    blocks += _left_out(found, list_excluded=list_excluded)
+    blocks.append(Prose(_assumptions(asked), tone="dim"))
+    items = [pick_json(pick, asked, labels.licenses) for pick in listed]
+    document: dict[str, Any] = {
+        "question": _question_json(asked),
+        "considered": found.considered,
+        "picks": items,
+        "more": [pick.model.id for pick in found.picks if pick not in listed],
+        "excluded": [judged_json(one) for one in found.excluded],
+        "undecided": [judged_json(one) for one in found.undecided],
+        "relaxations": [{"code": one.code, "option": one.option, "adds": list(one.adds)} for one in relaxed],
+    }
+    if why_not is not None:
+        document["why_not"] = {"id": why_not.id, "text": str(_explanation(found, why_not))}
+    return Answer("llmrev/recommend@1", document, items, Table.of(listed, columns(asked)), blocks)
+
+
+def _memory(pick: Pick) -> int:
+    return pick.serve.estimate.total_bytes
+
+
+def _ability(pick: Pick) -> float:
+    return -1.0 if pick.ability is None else float(pick.ability.low)
+
+
+def _explanation(found: Recommendation, model: Model) -> Message:
+    """Where *model* ended up, and why."""
+    for place, pick in enumerate(found.picks, 1):
+        if pick.model.id == model.id:
+            return say("it is pick {place} of {all}", place=place, all=len(found.picks))
+        if model.id in pick.siblings:
+            return say("it fits, and {first} of the same family comes before it", first=pick.model.id)
+    for judged in (*found.excluded, *found.undecided):
+        if judged.value.id == model.id:
+            return say("{reasons}", reasons=joined([tr(reason.text) for reason in judged.reasons]))
+    return say("it was not considered")
+
+
+def _relaxation(one: Relaxation) -> Pair:
+    """One change of the question, and what it adds; a few are named."""
+    names = ", ".join(one.adds[:3]) + (" …" if len(one.adds) > 3 else "")
+    option = tr(RELAXED[one.code]).format(option=one.option)
+    return Pair(option, say("would add {count}: {names}", count=len(one.adds), names=names))
+
+
+def _left_out(found: Recommendation, *, list_excluded: bool) -> list[Block]:
+    blocks: list[Block] = []
     if found.excluded:
         blocks += [Heading(say("Left out")), Grid(_counted(EXCLUSIONS[one.reasons[0].code] for one in found.excluded))]
     if list_excluded:
@@ -73,18 +146,8 @@ def advice(
         else:
             blocks.append(Grid(_counted(one.reasons[0].text for one in found.undecided)))
     if not list_excluded and (found.excluded or found.undecided):
-        blocks.append(Prose(say("`--excluded` names each model and why"), tone="dim"))
-    blocks.append(Prose(_assumptions(), tone="dim"))
-    items = [pick_json(pick, asked, labels.licenses) for pick in listed]
-    document = {
-        "question": _question_json(asked),
-        "considered": found.considered,
-        "picks": items,
-        "more": [pick.model.id for pick in found.picks[len(listed) :]],
-        "excluded": [judged_json(one) for one in found.excluded],
-        "undecided": [judged_json(one) for one in found.undecided],
-    }
-    return Answer("llmrev/recommend@1", document, items, table, blocks)
+        blocks.append(Prose(say("`--excluded` names each model and why; `--why-not NAME` explains one"), tone="dim"))
+    return blocks
 
 
 def _question(asked: Requirements, found: Recommendation) -> Message:
@@ -95,53 +158,6 @@ def _question(asked: Requirements, found: Recommendation) -> Message:
         "{picks} picks of {all} models, for {gpu} ({usable} usable on each)",
         picks=len(found.picks), all=found.considered, gpu=gpu, usable=gib(asked.gpu.usable_bytes),
     )  # fmt: skip
-
-
-def _columns() -> tuple[Column[Pick], ...]:
-    return (
-        Column("id", say("ID"), lambda p: p.model.id, lambda p: p.model.id, 0),
-        Column(
-            "params", say("PARAMS"), lambda p: short_count(p.model.params or 0), lambda p: p.model.params, 3, right=True
-        ),
-        Column("format", say("FORMAT"), lambda p: p.serve.stored.name, lambda p: p.serve.stored.id, 1),
-        Column(
-            "memory",
-            say("GPU MEMORY"),
-            lambda p: gib(p.serve.estimate.total_bytes),
-            lambda p: p.serve.estimate.total_bytes,
-            1,
-            right=True,
-        ),
-        Column(
-            "context",
-            say("CONTEXT"),
-            lambda p: None if p.model.context is None else str(p.model.context),
-            lambda p: p.model.context,
-            4,
-            right=True,
-        ),
-        Column("chinese", say("CHINESE"), lambda p: say(str(p.chinese.level)), lambda p: str(p.chinese.level), 2),
-        Column(
-            "commercial",
-            say("COMMERCIAL"),
-            lambda p: say(str(p.terms.commercial)),
-            lambda p: str(p.terms.commercial),
-            1,
-        ),
-        Column("released", say("RELEASED"), lambda p: p.model.released, lambda p: p.model.released, 5),
-    )
-
-
-def _why(pick: Pick, asked: Requirements, labels: Labels) -> Pair:
-    name = decider_text(pick.terms.deciding, labels)
-    reasons = [tr(reason) for reason in because(pick, asked)]
-    text = joined([*reasons[:-1], tr(say("{verdict} ({license})", verdict=reasons[-1], license=name))])
-    remarks: list[Showable] = [say("note: {warning}", warning=warning.text) for warning in pick.warnings]
-    if pick.siblings:
-        remarks.append(
-            say("also fits: {ids}", ids=", ".join(pick.siblings[:4]) + (" …" if len(pick.siblings) > 4 else ""))
-        )
-    return Pair(pick.model.id, text, tuple(remarks))
 
 
 def _counted(reasons: Iterable[Message]) -> Table:
@@ -168,13 +184,14 @@ def _judged_table(judged: tuple[Judged[Model], ...]) -> Table:
     return Table.of(judged, columns)
 
 
-def _assumptions() -> Message:
+def _assumptions(asked: Requirements) -> Message:
     return say(
-        "Memory is an estimate: weights, fp16 cache of 2048 tokens or the context asked for, and overhead. "
-        "Order: Chinese spoken well, or untested by makers who did well before, first; then size and age together; "
-        "then bits kept. "
-        "Terms are stated as found; this is not legal advice."
-    )
+        "Order: the lower bound of ability, then bits kept, room left, and age; `--explain` shows each. "
+        "Memory: {engine}, {users} x the context asked for, else 2048 tokens, 16-bit cache. "
+        "Speed: what programs reach of a card's bandwidth and arithmetic. "
+        "Terms are stated as found; this is not legal advice.",
+        engine=asked.engine, users=asked.users,
+    )  # fmt: skip
 
 
 def _question_json(asked: Requirements) -> dict[str, Any]:
@@ -187,31 +204,4 @@ def _question_json(asked: Requirements) -> dict[str, Any]:
         key: sorted(v) if isinstance(v, frozenset) else v
         for key, v in data.items()
         if v not in (None, False, frozenset())
-    }
-
-
-def pick_json(pick: Pick, asked: Requirements, licenses: Mapping[str, License]) -> dict[str, Any]:
-    """One pick for programs."""
-    return {
-        "id": pick.model.id,
-        "name": pick.model.name,
-        "family": pick.model.family,
-        "params": pick.model.params,
-        "context": pick.model.context,
-        "released": pick.model.released,
-        "chinese": grade_json(pick.model, pick.chinese),
-        "serve": {
-            "precision": pick.serve.stored.id,
-            "context": pick.serve.context,
-            "total_bytes": pick.serve.estimate.total_bytes,
-            "headroom_bytes": pick.serve.headroom_bytes,
-            "components": [
-                {"name": c.name, "bytes": c.bytes, "formula": str(c.formula)} for c in pick.serve.estimate.components
-            ],
-        },
-        "licence": terms_json(pick.terms, licenses),
-        "equivalent_params": pick.equivalent_params,
-        "reasons": [str(reason) for reason in because(pick, asked)],
-        "warnings": [{"code": w.code, "text": str(w.text)} for w in pick.warnings],
-        "siblings": list(pick.siblings),
     }
