@@ -1,9 +1,11 @@
 """Small models and catalogs, built in the test that needs them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from llmrev.core.conventions import completed
 from llmrev.core.license import License, Permission
 from llmrev.core.memory import StorageFormat
 from llmrev.core.model import Architecture, Model
@@ -20,12 +22,17 @@ ATTENTION = Architecture(
     tie_word_embeddings=False,
 )
 
+LLAMA = completed(replace(ATTENTION, model_type="llama", intermediate_size=11008))
+"""The same with everything that decides its parameters."""
+
 KEPT = {"token_embeddings": 16.0, "output_head": 16.0, "other": 16.0}
 
 FORMATS = (
     StorageFormat(id="fp16", name="fp16", bits_per_weight=16, nominal_bits=16),
     StorageFormat(id="int8", name="int8", bits_per_weight=8.03, nominal_bits=8, kind="bitsandbytes", tensors=KEPT),
     StorageFormat(id="int4", name="int4", bits_per_weight=4.15625, nominal_bits=4, kind="gptq", tensors=KEPT),
+    StorageFormat(id="bf16", name="bf16", bits_per_weight=16, nominal_bits=16),
+    StorageFormat(id="nf4", name="NF4", bits_per_weight=4.5, nominal_bits=4, kind="bitsandbytes", tensors=KEPT),
 )
 
 FREE = License(

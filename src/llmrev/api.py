@@ -1,6 +1,6 @@
 """The public functions that join an open catalog with the rules; the command line uses nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from llmrev.messages import Message, say
 
 if TYPE_CHECKING:
     from llmrev.core.memory.fit import Fit
+    from llmrev.core.relax import Relaxation
 
 
 def shelf(catalog: Catalog) -> Shelf:
@@ -37,6 +38,22 @@ def recommend(catalog: Catalog, asked: Requirements) -> core.Recommendation:
     True
     """
     return core.recommend(asked, shelf(catalog))
+
+
+PICK_ORDERS: dict[str, Callable[[core.Pick], Any]] = {
+    "ability": lambda pick: -(pick.ability.value if pick.ability else -1),
+    "memory": lambda pick: pick.serve.estimate.total_bytes,
+    "params": lambda pick: -(pick.model.params or 0),
+    "released": lambda pick: tuple(-int(part) for part in (pick.model.released or "0").split("-")),
+}
+"""What picks can be sorted by instead of the documented order; equal ones keep it."""
+
+
+def relaxations(catalog: Catalog, found: core.Recommendation, asked: Requirements) -> list["Relaxation"]:
+    """Single changes of *asked* that would let more models in, and which."""
+    from llmrev.core.relax import relaxations as nearest
+
+    return nearest(found, asked, shelf(catalog))
 
 
 def narrowed(catalog: Catalog, asked: Requirements) -> Selection[Model]:

@@ -1,15 +1,18 @@
 """A recommendation answers for every model, in an order that can be said in a sentence."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from llmrev.core.chinese.evidence import Measurement
+from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.gpu import Gpu, GpuPool
-from llmrev.core.rank import equivalent_params
-from llmrev.core.recommend import recommend
+from llmrev.core.rating.ability import Ability
+from llmrev.core.recommend import fitting, recommend
+from llmrev.core.relax import relaxations
 from llmrev.core.requirements import Requirements
 from llmrev.core.units import GIB
-from tests.builders import ATTENTION, model, shelf
+from tests.builders import ATTENTION, LLAMA, model, shelf
 
 
 def gpu(gib: float, count: int = 1) -> GpuPool:
@@ -23,47 +26,93 @@ def picked(*models: object, **question: object) -> list[str]:
     return [pick.model.id for pick in recommend(Requirements(**question), shelf(*models)).picks]
 
 
-def test_chinese_spoken_well_goes_before_size() -> None:
-    """Asked for Chinese, a model that speaks it natively beats one that only supports it, however much larger."""
-    scores = (Measurement(table="t", zh=60, mmlu=60),)
-    native = model("chatglm-6b", tokens=10**12, tokens_per_han=0.61, chinese_scores=scores)
-    tuned = model("robin-13b", chinese_learnt="tuning", tokens=20 * 10**12)
-
-    assert picked(tuned, native, gpu=gpu(24), language="zh") == ["chatglm-6b", "robin-13b"]
+def rated(value: int, error: int = 20, rows: int = 9) -> Ability:
+    """An ability with its standard error."""
+    return Ability(value=value, error=error, rows=rows, measurers=2 if rows else 0, mode="direct")
 
 
-def test_a_main_language_nobody_tested_has_its_makers_record() -> None:
-    """No score and no measured tokenizer say nothing against a model whose makers' last one was measured."""
-    scores = (Measurement(table="t", zh=60, mmlu=60),)
-    proven = model("glm-4-7b", tokens_per_han=0.61, chinese_scores=scores)
-    next_ = model("glm-5-13b", family="glm-5", params=13 * 10**9)
-    stranger = model("new-13b", params=13 * 10**9)
-    dear = model("glm-dear-13b", family="glm-dear", params=13 * 10**9, tokens_per_han=1.55)
+def test_the_abler_comes_first_by_what_is_sure_of_it() -> None:
+    """A well-measured 1100 goes before an uncertain 1150; a model nobody rated comes last."""
+    sure = model("sure-7b", ability_en=rated(1100, error=10))
+    unsure = model("unsure-7b", ability_en=rated(1150, error=80, rows=0))
+    unrated = model("unrated-70b", params=70 * 10**9)
 
-    picks = picked(dear, stranger, proven, next_, gpu=gpu(80), language="zh")
-
-    assert picks == ["glm-5-13b", "glm-4-7b", "glm-dear-13b", "new-13b"]
+    assert picked(unrated, unsure, sure, gpu=gpu(80)) == ["sure-7b", "unsure-7b", "unrated-70b"]
 
 
-def test_a_newer_model_counts_as_a_larger_one() -> None:
-    """At equal size the newer comes first; 3.3 months are worth a factor of two; an unknown date comes last."""
-    old = model("old-7b", released="2023-05-01")
-    new = model("new-7b", released="2024-05-01")
-    large = model("large-13b", released="2023-05-01", params=13 * 10**9)
-    undated = model("undated-7b", released=None)
+def test_chinese_has_a_figure_of_its_own() -> None:
+    """Who asks for Chinese gets the order of Chinese ability."""
+    western = model("west-7b", ability_en=rated(1200), ability_zh=rated(900))
+    eastern = model("east-7b", ability_en=rated(1100), ability_zh=rated(1100))
 
-    assert picked(old, large, undated, new, gpu=gpu(80)) == ["new-7b", "large-13b", "old-7b", "undated-7b"]
+    assert picked(western, eastern, gpu=gpu(24), language="en") == ["west-7b", "east-7b"]
+    assert picked(western, eastern, gpu=gpu(24), language="zh") == ["east-7b", "west-7b"]
 
 
-def test_equivalent_parameters_double_every_three_months_and_a_third() -> None:
-    """The densing law, with a mixture counted as the geometric mean of total and active."""
-    january = equivalent_params(model("x-7b", params=10**9, released="2023-01-01"))
-    later = equivalent_params(model("x-7b", params=10**9, released="2023-12-01"))
-    mixture = equivalent_params(model("x-7b", params=16 * 10**9, params_active=10**9, released="2023-01-01"))
+def test_equally_able_models_are_told_apart_by_the_bits_kept() -> None:
+    """A 7B in fp16 goes before a 13B in int8."""
+    small, large = model("small-7b"), model("large-13b", params=13 * 10**9)
 
-    assert january == 10**9
-    assert round(later / january, 2) == round(2 ** (11 / 3.3), 2)
-    assert mixture == 4 * 10**9
+    assert picked(large, small, gpu=gpu(24)) == ["small-7b", "large-13b"]
+
+
+def test_what_is_tuned_must_fit_too() -> None:
+    """24 GiB serve a 7B in fp16 and tune it by QLoRA, not in full; the method named is the one that fits."""
+    one = model("x-7b", architecture=LLAMA)
+    (pick,) = recommend(Requirements(gpu=gpu(24), tune="any", seq_len=512), shelf(one)).picks
+
+    assert pick.tune.how.task in ("lora", "qlora")
+    assert picked(one, gpu=gpu(24), tune="full") == []
+    assert picked(one, gpu=gpu(24), tune="qlora", seq_len=512) == ["x-7b"]
+
+
+def test_several_users_need_several_caches() -> None:
+    """Eight sequences of 2048 tokens take 8 GiB of cache, which leaves no room for fp16 on 20 GiB."""
+    one = model("x-7b")
+
+    (alone,), (many,) = (recommend(Requirements(gpu=gpu(20), users=n), shelf(one)).picks for n in (1, 8))
+
+    assert (alone.serve.stored.id, many.serve.stored.id) == ("fp16", "int8")
+
+
+def test_a_generation_yields_to_its_successor_and_so_does_what_others_built_on_it() -> None:
+    """LLaMA is replaced by Llama 2, and with it Vicuna; Meta's own next model built on it is not."""
+    llama = model("llama-7b", superseded_by="llama-2-7b", developers=("meta",))
+    newer = model("llama-2-7b", family="llama-2", backbone="llama-7b", developers=("meta",))
+    vicuna = model("vicuna-7b", backbone="llama-7b", developers=("lmsys",))
+    found = recommend(Requirements(gpu=gpu(24)), shelf(llama, newer, vicuna))
+
+    assert [pick.model.id for pick in found.picks] == ["llama-2-7b"]
+    assert {one.value.id: str(one.reasons[0].text) for one in found.excluded} == {
+        "llama-7b": "superseded by llama-2-7b",
+        "vicuna-7b": "built on llama-7b, superseded by llama-2-7b",
+    }
+    assert len(picked(llama, newer, vicuna, gpu=gpu(24), include_superseded=True)) == 3
+
+
+def test_each_pick_says_what_speaks_against_it() -> None:
+    """Predicted, old and tight are told."""
+    old = model("old-7b", released="2021-01-01", ability_en=rated(900, rows=0))
+    new = model("new-7b", family="new", released="2024-01-01", ability_en=rated(1000))
+    picks = {pick.model.id: pick for pick in recommend(Requirements(gpu=gpu(14.5)), shelf(old, new)).picks}
+
+    assert [warning.code for warning in picks["old-7b"].warnings] == ["predicted", "old"]
+    assert picks["new-7b"].warnings == ()
+
+
+def test_a_relaxation_gives_what_it_promises_and_is_the_nearest() -> None:
+    """A 7B in int4 needs 6 GiB: the next card that is made has 8; a research licence is let in by `any`."""
+    small = model("small-7b")
+    research = model("research-7b", family="research", license_weights="llama-1", params=10**8)
+    asked = Requirements(gpu=gpu(4), license="commercial")
+    choice = shelf(small, research)
+
+    offered = {one.option: one for one in relaxations(recommend(asked, choice), asked, choice)}
+
+    assert offered["--gpu 8G"].adds == ("small-7b",)
+    assert offered["--license any"].adds == ("research-7b",)
+    for one in offered.values():
+        assert set(one.adds) <= set(fitting(one.asked, choice, choice.models.values()))
 
 
 def test_a_model_of_one_trade_is_picked_only_when_asked_for() -> None:
@@ -90,7 +139,7 @@ def test_what_does_not_fit_says_how_much_it_needs() -> None:
 
     (judged,) = found.excluded
     assert judged.reasons[0].code == "memory"
-    assert str(judged.reasons[0].text) == "needs 5.2 GiB at int4, 3.0 GiB there"
+    assert str(judged.reasons[0].text) == "serving needs 5.2 GiB at int4, 3.0 GiB there"
 
 
 def test_a_model_of_unknown_shape_is_undecided() -> None:
@@ -103,22 +152,13 @@ def test_a_model_of_unknown_shape_is_undecided() -> None:
 
 def test_one_of_a_family_is_picked_and_the_rest_are_named() -> None:
     """Siblings yield to the first in order; asked for all sizes, each is a pick."""
-    small, large = model("qwen-7b", family="qwen"), model("qwen-14b", family="qwen", params=14 * 10**9)
+    small = model("qwen-7b", family="qwen", ability_en=rated(1000))
+    large = model("qwen-14b", family="qwen", params=14 * 10**9, ability_en=rated(1050))
     found = recommend(Requirements(gpu=gpu(80)), shelf(small, large))
 
     assert [pick.model.id for pick in found.picks] == ["qwen-14b"]
     assert found.picks[0].siblings == ("qwen-7b",)
     assert picked(small, large, gpu=gpu(80), all_sizes=True) == ["qwen-14b", "qwen-7b"]
-
-
-def test_a_superseded_model_yields_only_to_a_successor_that_is_a_pick() -> None:
-    """The old version stays when the new one is outside the question."""
-    old = model("vicuna-v1", family="v1", superseded_by="vicuna-v2", released="2023-03-30")
-    new = model("vicuna-v2", family="v2", released="2023-08-01")
-
-    assert picked(old, new, gpu=gpu(24)) == ["vicuna-v2"]
-    assert picked(old, new, gpu=gpu(24), released_before="2023-06-01") == ["vicuna-v1"]
-    assert set(picked(old, new, gpu=gpu(24), include_superseded=True)) == {"vicuna-v1", "vicuna-v2"}
 
 
 def test_weights_that_are_not_to_be_had_are_never_picked() -> None:
@@ -186,3 +226,30 @@ def test_the_order_does_not_depend_on_the_files(models: list, random: object) ->
     random.shuffle(shuffled)
 
     assert picked(*models, gpu=gpu(48), language="zh") == picked(*shuffled, gpu=gpu(48), language="zh")
+
+
+@given(MODELS, st.integers(1, 100), st.sampled_from(["commercial", "permissive"]), st.sampled_from(["qlora", "full"]))
+def test_a_stricter_question_never_adds_a_model(models: list, gib: int, license_: str, tune: str) -> None:
+    """Each requirement on top takes models away or leaves them, before one of a family is chosen."""
+    choice = shelf(*models)
+    loose = Requirements(gpu=gpu(gib), language="zh")
+    fits = fitting(loose, choice, models)
+
+    for stricter in (
+        replace(loose, license=license_), replace(loose, tune=tune), replace(loose, serve_context=2048),
+        replace(loose, users=4), replace(loose, min_chinese=ChineseLevel.STRONG), replace(loose, least_bits=8),
+        replace(loose, released_after="2023-06-01"),
+    ):  # fmt: skip
+        assert fitting(stricter, choice, models) <= fits
+
+
+@given(MODELS, st.integers(1, 60))
+def test_every_relaxation_really_adds_what_it_names(models: list, gib: int) -> None:
+    """What is offered is tried: none of it fitted before, all of it fits then."""
+    asked, choice = Requirements(gpu=gpu(gib), language="zh", license="permissive"), shelf(*models)
+    before = fitting(asked, choice, models)
+
+    for one in relaxations(recommend(asked, choice), asked, choice):
+        assert one.adds
+        assert not before & set(one.adds)
+        assert set(one.adds) <= fitting(one.asked, choice, models)

@@ -59,6 +59,10 @@ OpenCode = Annotated[bool, typer.Option("--open-code", help=_("Training code is 
 OpenData = Annotated[bool, typer.Option("--open-data", help=_("Training data, the backbone's too, is open."))]
 Family = Annotated[str | None, typer.Option("--family", metavar="NAME", help=_("Models of this family."))]
 
+Country = Annotated[
+    str | None, typer.Option("--country", metavar="CODE", help=_("By a developer from this country: CN, US, FR, …"))
+]
+
 KINDS = ("base", "instruct", "chat", "reasoning", "code", "domain", "adapter", "reward")
 
 
@@ -80,7 +84,7 @@ def requirements(catalog: Catalog, given: dict[str, Any], **more: Any) -> Requir
         max_params=most,
         released_after=after,
         released_before=before,
-        developer=_developer(catalog, given["developer"]),
+        developer=_makers(catalog, given["developer"], given.get("country")),
         backbone=given["backbone"] and catalog.resolve(given["backbone"], ("families", "models")).id,
         kind=_one_of(given["kind"], KINDS, "--kind"),
         family=given["family"] and catalog.resolve(given["family"], ("families",)).id,
@@ -113,6 +117,21 @@ def _license(catalog: Catalog, wanted: str | None) -> str | None:
     if wanted is None or wanted in POLICIES:
         return None if wanted == ANY else wanted
     return catalog.resolve(wanted, ("licenses",)).id
+
+
+def _makers(catalog: Catalog, name: str | None, country: str | None) -> frozenset[str] | None:
+    """Organisations by name, by country, or by both."""
+    named = _developer(catalog, name)
+    if country is None:
+        return named
+    found = frozenset(
+        key
+        for key, entry in catalog.entries("organisations").items()
+        if (entry.get("country") or {}).get("value") == country.upper()
+    )
+    if not found:
+        raise UsageError(say("no developer from `{country}`", country=country))
+    return found if named is None else named & found
 
 
 def _developer(catalog: Catalog, name: str | None) -> frozenset[str] | None:

@@ -51,16 +51,16 @@ def serving_need(model: Model, asked: Requirements) -> Serving:
     """What serving has to hold: the context and the users asked for."""
     window = model.context or DEFAULT_CONTEXT
     context = asked.serve_context or asked.context or min(DEFAULT_CONTEXT, window)
-    return Serving(
-        context=context, batch=asked.users, engine=asked.engine, gpus=asked.gpu.count if asked.gpu else 1
-    )
+    return Serving(context=context, batch=asked.users, engine=asked.engine, gpus=asked.gpu.count if asked.gpu else 1)
 
 
 def serving_plan(model: Model, asked: Requirements, formats: Mapping[str, StorageFormat]) -> Plan | Reason:
     """The widest format that fits with room to spare, else the widest that fits; or why there is none."""
     how = serving_need(model, asked)
     wide = [formats[name] for name in SERVED[asked.engine] if name in formats]
-    ways = [(stored, how) for stored in wide if stored.nominal_bits >= (asked.least_bits or 0)]
+    ways: list[tuple[StorageFormat, How]] = [
+        (stored, how) for stored in wide if stored.nominal_bits >= (asked.least_bits or 0)
+    ]
     return _best(model, asked, ways, say("serving"))
 
 
@@ -79,10 +79,8 @@ def tuning_plan(model: Model, asked: Requirements, formats: Mapping[str, Storage
     return _best(model, asked, ways, say("tuning"))
 
 
-def _best(
-    model: Model, asked: Requirements, ways: list[tuple[StorageFormat, How]], purpose: object
-) -> Plan | Reason:
-    """The first of *ways* that fits with its upper bound, else the first that fits; or the reason, with the least need."""
+def _best(model: Model, asked: Requirements, ways: list[tuple[StorageFormat, How]], purpose: object) -> Plan | Reason:
+    """The first of *ways* whose upper bound fits, else the first that fits; or the reason, with the least need."""
     least: Plan | None = None
     tight: Plan | None = None
     for stored, how in ways:
@@ -90,7 +88,10 @@ def _best(
         if estimate is None:
             return Reason("architecture", say("memory cannot be told: parameters or architecture not recorded"))
         plan = Plan(
-            stored=stored, how=how, estimate=estimate, usable_bytes=None if asked.gpu is None else allowed(asked.gpu, how)
+            stored=stored,
+            how=how,
+            estimate=estimate,
+            usable_bytes=None if asked.gpu is None else allowed(asked.gpu, how),
         )
         if plan.fitting in (None, Fitting.FITS):
             return plan

@@ -1,7 +1,7 @@
 """One question, the whole answer: what to pick, in order, and why everything else is not a pick."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from llmrev.core.chinese.level import Grade
 from llmrev.core.chinese.lineage import chinese_grade
@@ -97,7 +97,8 @@ def recommend(asked: Requirements, shelf: Shelf) -> Recommendation:
             reason = Reason("sibling", say("{first} of the same family is picked", first=first))
             excluded += [Judged(shelf.models[key], (reason,)) for key in others]
     newest = max((model.released or "" for model in shelf.models.values()), default="")
-    picks = [_pick(shelf.models[key], plans[key], asked, shelf, siblings.get(key, ()), newest) for key in ordered]
+    chosen = ((shelf.models[key], plans[key], siblings.get(key, ())) for key in ordered)
+    picks = [_pick(*one, asked=asked, shelf=shelf, newest=newest) for one in chosen]
     by_id = lambda judged: judged.value.id  # noqa: E731  named for the two lines below
     return Recommendation(
         picks=tuple(picks), excluded=tuple(sorted(excluded, key=by_id)), undecided=tuple(sorted(undecided, key=by_id))
@@ -160,18 +161,22 @@ def one_per_family(ordered: list[str], models: Mapping[str, Model]) -> tuple[lis
 
 
 def _pick(
-    model: Model, plans: Plans, asked: Requirements, shelf: Shelf, siblings: tuple[str, ...], newest: str
+    model: Model, plans: Plans, siblings: tuple[str, ...], *, asked: Requirements, shelf: Shelf, newest: str
 ) -> Pick:
-    held, rated = terms(model, shelf.models, shelf.licenses), ability_in(model, asked.language)
-    return Pick(
-        model=model, chinese=chinese_grade(model, shelf.models), terms=held, serve=plans[0], tune=plans[1], ability=rated,
-        siblings=siblings, warnings=tuple(_warnings(model, held, rated, plans, shelf, newest)),
-    )  # fmt: skip
+    pick = Pick(
+        model=model,
+        chinese=chinese_grade(model, shelf.models),
+        terms=terms(model, shelf.models, shelf.licenses),
+        serve=plans[0],
+        tune=plans[1],
+        ability=ability_in(model, asked.language),
+        siblings=siblings,
+    )
+    return replace(pick, warnings=tuple(_warnings(pick, shelf, newest)))
 
 
-def _warnings(
-    model: Model, held: Terms, rated: Ability | None, plans: Plans, shelf: Shelf, newest: str
-) -> Iterable[Reason]:
+def _warnings(pick: Pick, shelf: Shelf, newest: str) -> Iterable[Reason]:
+    model = pick.model
     if needs_backbone_weights(model):
         text = say(
             "only {what} weights: {backbone} is needed too",
@@ -180,14 +185,14 @@ def _warnings(
         yield Reason("needs-backbone", text)
     elif model.openness.get("weights") == "gated":
         yield Reason("gated", say("weights after an application"))
-    if held.deciding.license is None:
-        yield Reason("license-unknown", say("licence of {model} not recorded", model=held.deciding.model))
+    if pick.terms.deciding.license is None:
+        yield Reason("license-unknown", say("licence of {model} not recorded", model=pick.terms.deciding.model))
     replaced = superseded_by(model, shelf.models)
     if replaced is not None:
         yield Reason("superseded", say("superseded by {successor}", successor=replaced[1]))
-    if rated is not None and rated.basis is Basis.PREDICTED:
+    if pick.ability is not None and pick.ability.basis is Basis.PREDICTED:
         yield Reason("predicted", say("its ability is predicted, not measured"))
-    if any(plan is not None and plan.fitting is Fitting.TIGHT for plan in plans):
+    if any(plan is not None and plan.fitting is Fitting.TIGHT for plan in (pick.serve, pick.tune)):
         yield Reason("tight", say("tight: it may need more than is left"))
     if _months(model.released, newest) > OLD_MONTHS:
         yield Reason("old", say("released {date}", date=model.released))
@@ -206,7 +211,12 @@ def because(pick: Pick, asked: Requirements) -> list[Message]:
     found: list[Message] = []
     if pick.ability is not None:
         found.append(
-            say("ability {value}, {low} to {high}", value=pick.ability.value, low=pick.ability.low, high=pick.ability.high)
+            say(
+                "ability {value}, {low} to {high}",
+                value=pick.ability.value,
+                low=pick.ability.low,
+                high=pick.ability.high,
+            )
         )
     if asked.language in CHINESE:
         found.append(say("Chinese: {level}", level=say(pick.chinese.level)))

@@ -11,7 +11,7 @@ from llmrev.core.relax import Relaxation
 from llmrev.core.requirements import Requirements
 from llmrev.core.units import gib
 from llmrev.core.verdict import Judged
-from llmrev.messages import Message, Showable, say
+from llmrev.messages import Message, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.language import tr
@@ -82,7 +82,10 @@ def advice(
         blocks += [Grid(Table.of(shown, columns(asked))), Heading(heading)]
         blocks.append(Pairs([why(pick, asked, labels) for pick in shown]))
     if explain and shown:
-        blocks += [Heading(say("How they are ordered, and what each takes")), Pairs([explained(p, asked) for p in shown])]
+        blocks += [
+            Heading(say("How they are ordered, and what each takes")),
+            Pairs([explained(p, asked) for p in shown]),
+        ]
     if len(found.picks) > len(shown):
         more = len(found.picks) - len(shown)
         blocks.append(Prose(say("{count} more fit; `--top {all}` shows them", count=more, all=len(found.picks))))

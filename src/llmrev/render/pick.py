@@ -38,7 +38,9 @@ def columns(asked: Requirements) -> tuple[Column[Pick], ...]:
         Column[Pick](
             "params", say("PARAMS"), lambda p: short_count(p.model.params or 0), lambda p: p.model.params, 4, right=True
         ),
-        Column[Pick]("ability", say("ABILITY"), _ability, lambda p: p.ability.value if p.ability else None, 1, right=True),
+        Column[Pick](
+            "ability", say("ABILITY"), _ability, lambda p: p.ability.value if p.ability else None, 1, right=True
+        ),
         Column[Pick]("format", say("FORMAT"), lambda p: p.serve.stored.name, lambda p: p.serve.stored.id, 1),
         Column[Pick](
             "memory",
@@ -50,12 +52,12 @@ def columns(asked: Requirements) -> tuple[Column[Pick], ...]:
         ),
     )
     tuned = (
-        Column[Pick]("tune", say("TUNE"), lambda p: p.tune and named(p.tune), lambda p: p.tune and named(p.tune), 1),
+        Column[Pick]("tune", say("TUNE"), _method, _method, 1),
         Column[Pick](
             "tune_memory",
             say("TO TUNE"),
-            lambda p: p.tune and gib(p.tune.estimate.total_bytes),
-            lambda p: p.tune and p.tune.estimate.total_bytes,
+            lambda p: None if p.tune is None else gib(p.tune.estimate.total_bytes),
+            lambda p: None if p.tune is None else p.tune.estimate.total_bytes,
             1,
             right=True,
         ),
@@ -73,6 +75,10 @@ def columns(asked: Requirements) -> tuple[Column[Pick], ...]:
         Column[Pick]("released", say("RELEASED"), lambda p: p.model.released, lambda p: p.model.released, 6),
     )
     return (*plain, *(tuned if asked.tune else ()), *told)
+
+
+def _method(pick: Pick) -> str | None:
+    return None if pick.tune is None else named(pick.tune)
 
 
 def _ability(pick: Pick) -> Showable | None:
@@ -167,7 +173,13 @@ def _plan_json(plan: Plan) -> dict[str, Any]:
     own = (
         {"precision": plan.stored.id, "engine": how.engine, "context": how.context, "users": how.batch}
         if isinstance(how, Serving)
-        else {"method": how.task, "precision": plan.stored.id, "seq_len": how.seq_len, "batch": how.batch, "zero": how.zero}
+        else {
+            "method": how.task,
+            "precision": plan.stored.id,
+            "seq_len": how.seq_len,
+            "batch": how.batch,
+            "zero": how.zero,
+        }
     )
     return {
         **own,

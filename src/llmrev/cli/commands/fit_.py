@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from llmrev.cli.numbers import chosen, whole
 from llmrev.cli.options import complete_name, help_text, one_command, with_session
 from llmrev.cli.session import Session
 from llmrev.core.memory import ENGINES, OPTIMIZERS, TASKS, TRAIN_DTYPES, Serving, Tuning
@@ -132,8 +133,7 @@ def fit(
 
     if (name is None) == (config is None):
         raise UsageError(say("give a NAME or `--config FILE`"), hint=say("`llmrev fit --help` shows how"))
-    if task not in ("serve", *TASKS):
-        raise UsageError(_takes("--task", ("serve", *TASKS), task))
+    chosen("--task", ("serve", *TASKS), task)
     _belong(given, task)
     catalog = session.catalog
     pool = _pool(catalog, gpu, gpus)
@@ -189,30 +189,12 @@ def _config(path: str) -> dict[str, Any]:
     return json_file(str(Path(path) / "config.json") if Path(path).is_dir() else path)
 
 
-def _takes(option: str, words: tuple[str, ...], word: str) -> Any:
-    return say("`{option}` takes {words}, not `{word}`", option=option, words=", ".join(words), word=word)
-
-
-def _one_of(option: str, words: tuple[str, ...], word: str) -> str:
-    if word not in words:
-        raise UsageError(_takes(option, words, word))
-    return word
-
-
-def _number(option: str, text: str, limit: int = 2**31) -> int:
-    """A whole number from 1 up; ``32k`` is 32768.  Raises `UsageError` for anything else."""
-    digits, scale = (text[:-1], 1024) if text[-1:] in ("k", "K") else (text, 1)
-    if not digits.isascii() or not digits.isdigit() or not 1 <= int(digits) * scale <= limit:
-        raise UsageError(say("`{option}` takes a whole number from 1 up, not `{text}`", option=option, text=text))
-    return int(digits) * scale
-
-
 def _pool(catalog: Any, gpu: str | None, gpus: str | None) -> Any:
     from dataclasses import replace
 
     from llmrev.core.gpu import Gpu, GpuPool, parse_gpu
 
-    many = None if gpus is None else _number("--gpus", gpus, 100_000)
+    many = None if gpus is None else whole("--gpus", gpus, 100_000)
     if gpu is None:
         return GpuPool(Gpu(id="", name="", memory=0), many) if many else None
     if gpu == "auto":
@@ -231,13 +213,13 @@ def _serving(given: dict[str, Any], gpus: int) -> Serving:
 
     key, value = parse_kv_dtype(given["kv_dtype"])
     return Serving(
-        context=_number("--context", given["context"]),
-        batch=_number("--batch", given["batch"]),
-        engine=_one_of("--engine", ENGINES, given["engine"]),
+        context=whole("--context", given["context"]),
+        batch=whole("--batch", given["batch"]),
+        engine=chosen("--engine", ENGINES, given["engine"]),
         key_dtype=key,
         value_dtype=value,
-        all_logits=_one_of("--logits", ("last", "all"), given["logits"]) == "all",
-        eager=_one_of("--attention", ("flash", "eager"), given["attention"]) == "eager",
+        all_logits=chosen("--logits", ("last", "all"), given["logits"]) == "all",
+        eager=chosen("--attention", ("flash", "eager"), given["attention"]) == "eager",
         gpus=gpus,
     )
 
@@ -248,17 +230,17 @@ def _tuning(given: dict[str, Any], gpus: int) -> Tuning:
 
     return Tuning(
         task=given["task"],
-        seq_len=_number("--seq-len", given["seq_len"]),
-        batch=_number("--batch", given["batch"]),
-        rank=_number("--rank", given["rank"], 2**20),
+        seq_len=whole("--seq-len", given["seq_len"]),
+        batch=whole("--batch", given["batch"]),
+        rank=whole("--rank", given["rank"], 2**20),
         targets=parse_targets(given["targets"]),
         train_embeddings=given["train_embeddings"],
         checkpointing=given["checkpointing"],
-        optimizer=_one_of("--optimizer", tuple(OPTIMIZERS), given["optimizer"]),
-        train_dtype=_one_of("--train-dtype", TRAIN_DTYPES, given["train_dtype"]),
-        eager=_one_of("--attention", ("flash", "eager"), given["attention"]) == "eager",
+        optimizer=chosen("--optimizer", tuple(OPTIMIZERS), given["optimizer"]),
+        train_dtype=chosen("--train-dtype", TRAIN_DTYPES, given["train_dtype"]),
+        eager=chosen("--attention", ("flash", "eager"), given["attention"]) == "eager",
         gpus=gpus,
-        zero=int(_one_of("--zero", ("0", "1", "2", "3"), given["zero"])),
-        offload=None if given["offload"] is None else _one_of("--offload", OFFLOADS, given["offload"]),
+        zero=int(chosen("--zero", ("0", "1", "2", "3"), given["zero"])),
+        offload=None if given["offload"] is None else chosen("--offload", OFFLOADS, given["offload"]),
         accumulated=given["accumulate"],
     )
