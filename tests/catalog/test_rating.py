@@ -117,11 +117,13 @@ def test_check_names_the_command_that_renews(folder: Path, capsys: pytest.Captur
     """A stale rating is a mistake of the catalog, with what to do about it."""
     assert run(["catalog", "rate", "--write", "--catalog", str(folder)]) == 0
     assert run(["catalog", "check", "--catalog", str(folder)]) == 0
+    assert run(["catalog", "rate", "--check", "--catalog", str(folder)]) == 0
     (folder / "evaluations/own.yaml").unlink()
     capsys.readouterr()
 
     assert run(["catalog", "check", "--catalog", str(folder)]) == 1
     said = capsys.readouterr().out
+    assert run(["catalog", "rate", "--check", "--catalog", str(folder)]) == 1
     assert "ability.yaml:4:1: digest:" in said
     assert "llmrev catalog rate --write" in said
 
