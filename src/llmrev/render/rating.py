@@ -1,7 +1,7 @@
 """The answer of `catalog rate`: how well the fit foretells, and what it found on the way."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from llmrev.messages import Message, say
@@ -13,8 +13,6 @@ from llmrev.render.table import Column, Table
 class Rating(Protocol):
     """What was fitted; `llmrev.catalog.ability.Rating`, which only its own command imports."""
 
-    @property
-    def digest(self) -> str: ...  # noqa: D102
     @property
     def figures(self) -> Mapping[str, Any]: ...  # noqa: D102
     @property
@@ -30,15 +28,30 @@ Line = tuple[str, Message, float | None, float | None]
 
 def rating_answer(rating: Rating) -> Answer:
     """One line a finding, with the general fit beside the Chinese one."""
-    lines = [(key, label, _round(get(rating, "en")), _round(get(rating, "zh"))) for key, label, get in _FINDINGS]
+    return _answer(
+        [(key, label, _round(get(rating, "en")), _round(get(rating, "zh"))) for key, label, get in _FINDINGS]
+    )
+
+
+def kept_answer(abilities: Mapping[str, Any]) -> Answer:
+    """What figures there are, without a fit."""
+    measured = [sum(1 for rated in abilities.values() if getattr(rated, language).rows) for language in ("en", "zh")]
+    return _answer(
+        [
+            ("models", say("models rated"), len(abilities), len(abilities)),
+            ("measured", say("of them measured"), measured[0], measured[1]),
+        ]
+    )
+
+
+def _answer(lines: Sequence[Line]) -> Answer:
     columns = (
         Column[Line]("finding", say("FINDING"), lambda line: line[1], lambda line: line[0], 0),
         Column[Line]("en", say("GENERAL"), lambda line: _text(line[2]), lambda line: line[2], 0, right=True),
         Column[Line]("zh", say("CHINESE"), lambda line: _text(line[3]), lambda line: line[3], 0, right=True),
     )
     table = Table.of(lines, columns)
-    document = {"digest": rating.digest, "findings": table.items}
-    return Answer("llmrev/rate@1", document, table.items, table, [Grid(table)])
+    return Answer("llmrev/rate@1", {"findings": table.items}, table.items, table, [Grid(table)])
 
 
 def _round(value: float) -> float | None:

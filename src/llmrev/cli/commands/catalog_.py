@@ -26,7 +26,7 @@ EXAMPLES = (
     "llmrev catalog schema family",
     "llmrev catalog path",
     "llmrev catalog sample --seed 7 --count 30",
-    "llmrev catalog rate",
+    "llmrev catalog rate --check",
     "llmrev catalog add --config config.json --family my-models --id my-model-7b",
 )
 
@@ -141,7 +141,10 @@ def sample(
 
 
 @app.command(
-    help=help_text(_("Rate the ability of every model from the scores of the catalog; takes minutes."), EXAMPLES[6:7])
+    help=help_text(
+        _("Rate the ability of every model by the scores of the catalog: fits for minutes, and needs numpy."),
+        EXAMPLES[6:7],
+    )
 )
 @with_session
 def rate(
@@ -150,18 +153,15 @@ def rate(
     write: Annotated[
         bool, typer.Option("--write", help=_("Write the figures to ability.yaml of the catalog folder."))
     ] = False,
-) -> None:
+    check_only: Annotated[
+        bool, typer.Option("--check", help=_("Fit nothing: say whether the figures at hand are those of the scores."))
+    ] = False,
+) -> int:
     """Fit the ability figures."""
     from llmrev.catalog.build import checked
     from llmrev.cli.folders import folders_of
-    from llmrev.render.rating import rating_answer
+    from llmrev.render.rating import kept_answer, rating_answer
 
-    try:
-        from llmrev.catalog.ability import ability_text, rate
-    except ModuleNotFoundError as error:
-        raise UsageError(
-            say("`{module}` is not installed", module=str(error.name)), hint=say("`pip install 'llmrev[rate]'`")
-        ) from None
     folder = folders_of(session)[0]
     collection = checked([folder])
     if collection.problems:
@@ -169,12 +169,26 @@ def rate(
             say("the catalog has mistakes: {count}", count=len(collection.problems)),
             hint=say("`llmrev catalog check` lists them all"),
         )
+    if check_only:
+        from llmrev.catalog.rating_evidence import stale
+        from llmrev.render.problems import report
+
+        outdated = stale(collection)
+        session.show(report([outdated]) if outdated else kept_answer(collection.abilities))
+        return ExitCode.NO if outdated else ExitCode.DONE
+    try:
+        from llmrev.catalog.ability import ability_text, rate
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            say("`{module}` is not installed", module=str(error.name)), hint=say("`pip install 'llmrev[rate]'`")
+        ) from None
     rating = rate(collection)
     session.show(rating_answer(rating))
     if write:
         place = folder / "ability.yaml"
         place.write_text(ability_text(rating), encoding="utf-8")
         session.note(say("written: {path}", path=str(place)))
+    return ExitCode.DONE
 
 
 @app.command(

@@ -74,17 +74,14 @@ class Evidence:
 
 def once(scores: Sequence[Score]) -> list[Score]:
     """
-    *scores* without copies, first come first kept.
+    *scores* without copies, in an order of their own.
 
     Developers' tables repeat each other's figures: of one model, mode and test an equal figure is the same
-    measurement, whoever prints it.
+    measurement, whoever prints it.  The developer's own table is kept, as that is where a copy comes from.
     """
     seen: dict[tuple[str, str, str, float], Score] = {}
-    for one in scores:
-        key = (one.subject, one.mode, one.test, round(one.score, 3))
-        kept = seen.get(key)
-        if kept is None or (one.own and not kept.own):  # the developer's own table is where a copy comes from
-            seen[key] = one
+    for one in sorted(scores, key=lambda one: (one.subject, one.mode, one.test, one.own is None, one.measurer)):
+        seen.setdefault((one.subject, one.mode, one.test, round(one.score, 3)), one)
     return list(seen.values())
 
 

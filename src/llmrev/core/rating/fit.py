@@ -28,6 +28,10 @@ FREEDOM = 5.0
 """Degrees of freedom of Student's t: a score that lies far off counts for little."""
 
 
+LEAST_NOISE = 0.01
+"""No test is sharper: of a thousand questions the share answered has a standard error of more than 1 %."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posterior:
     """An ability and its variance, in units of the fit."""
@@ -228,7 +232,8 @@ class _Problem:
         counts = np.bincount(self.test_of, minlength=len(self.noise))
         usual = float(squares.sum() / counts.sum())
         # A test of few scores borrows its noise from all; the parameters it takes are counted off the rest.
-        self.noise = np.sqrt((5 * usual + squares) / (5 + np.maximum(counts - 2, 1)))
+        variance = (5 * usual + squares) / (5 + np.maximum(counts - 2, 1))
+        self.noise = np.sqrt(np.maximum(variance, LEAST_NOISE**2))
 
     def result(self) -> Fitted:
         """The figures, out of the vector."""

@@ -76,8 +76,8 @@ def trial(subjects: Mapping[str, Subject], scores: Sequence[Score], full: Fitted
             weights.append(len(rows))
     return Trial(
         rows=len(asked),
-        error=float(np.abs(expected - observed).mean()),
-        error_of_mean=float(np.abs(flat - observed).mean()),
+        error=_mean(np.abs(expected - observed)),
+        error_of_mean=_mean(np.abs(flat - observed)),
         rank=spearman(expected, observed),
         rank_within=float(np.average(within, weights=weights)) if within else math.nan,
         unseen=_unseen(subjects, scores, full, refit, random),
@@ -105,6 +105,11 @@ def best(entries: Mapping[Entry, Posterior], key: str) -> tuple[str, Posterior]:
     """The mode in which model *key* does best, and how well."""
     found = [(mode, one) for (subject, mode), one in entries.items() if subject == key]
     return max(found, key=lambda pair: pair[1].mean)
+
+
+def _mean(values: Array) -> float:
+    """The mean, or not a number where a trial was too small to hold anything out."""
+    return float(values.mean()) if len(values) else math.nan
 
 
 def spearman(one: Array, other: Array) -> float:
