@@ -17,7 +17,10 @@ from llmrev.core.units import date_ceiling, date_floor
 from llmrev.fuzzy import nearest
 from llmrev.messages import Message, say
 
-_PINNED = re.compile(r"[0-9a-f]{40}|web\.archive\.org/web/\d+|arxiv\.org/|doi\.org/|aclanthology\.org/")
+_PINNED = re.compile(
+    r"[0-9a-f]{40}|github\.com/[^/]+/[^/]+/(?:blob|tree|commit)/[0-9a-f]{7,40}(?:/|$)|web\.archive\.org/web/\d+|arxiv\.org/|doi\.org/|aclanthology\.org/"
+)
+"""Addresses that keep their content: a commit (GitHub's may be short), an archive copy, a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,8 @@ def _link_item(item: Item, tables: dict[str, set[str]]) -> set[str]:
                 complain(place.path, say("a fact without a source"), say("add `from:` here, or at any level above"))
         elif isinstance(place.value, Reference):
             known = item.sources if isinstance(place.value, SourceKey) else tables.get(place.value.table, set())
+            if isinstance(place.value, SourceKey):
+                used.add(str(place.value))
             if str(place.value) not in known:
                 near = nearest(str(place.value), known, limit=1, cutoff=60)
                 hint = say("did you mean `{near}`?", near=near[0]) if near else None

@@ -74,7 +74,19 @@ def records(collection: Collection) -> Records:
         f"vocabulary.{section}": {key: {k: v for k, v in word.items() if v is not None} for key, word in words.items()}
         for section, words in collection.vocabulary.items()
     }
+    _add_trained(found)
     return found
+
+
+def _add_trained(found: Records) -> None:
+    """Write into each data set the models whose training data name it."""
+    for model_id, page in found.pages.items():
+        fact = page.get("training", {}).get("data", {})
+        claim = fact["claims"][0] if fact.get("is") == "claims" else fact
+        for use in claim.get("value") or ():
+            entry = found.entries["datasets"].get(use.get("dataset", ""))
+            if entry is not None and model_id not in entry.setdefault("trained", []):
+                entry["trained"].append(model_id)
 
 
 def _cost(family: Family, variant: Variant, tokenizers: Mapping[str, Any]) -> dict[str, float | None]:

@@ -97,4 +97,5 @@ WORDS = (
     say("base"), say("instruct"), say("chat"), say("reasoning"), say("code"), say("domain"), say("reward"),
     say("tokens"), say("words"), say("instructions"), say("examples"), say("conversations"), say("dialogues"),
     say("messages"), say("pairs"), say("rows"), say("documents"), say("tasks"),
+    say("questions"), say("problems"), say("prompts"),
 )  # fmt: skip
