@@ -47,7 +47,9 @@ class Item:
 class Collection:
     """Every checked entry, by table and id, and all the problems met."""
 
-    items: dict[str, dict[str, Item]] = field(default_factory=lambda: {name: {} for name in (*FOLDERS, *FILES, *SHELVES)})
+    items: dict[str, dict[str, Item]] = field(
+        default_factory=lambda: {name: {} for name in (*FOLDERS, *FILES, *SHELVES)}
+    )
     vocabulary: dict[str, dict[str, Any]] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     promised: dict[str, set[str]] = field(default_factory=dict)

@@ -67,6 +67,14 @@ def facts(item: Item) -> Iterator[Place]:
             yield place
 
 
+def named_sources(item: Item) -> set[str]:
+    """The sources that the facts and remarks of an entry name."""
+    found = set()
+    for place in walk(item.model, item.path, item.source):
+        found |= {str(place.value)} if isinstance(place.value, SourceKey) else {place.source or ""}
+    return found
+
+
 def link(collection: Collection, *, today: str | None = None) -> None:
     """Resolve sources, and add a problem for whatever does not hold together.  *today*: no date read lies after it."""
     tables = _tables(collection)

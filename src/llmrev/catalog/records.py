@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from llmrev.catalog.chinese_scores import chinese_scores
 from llmrev.catalog.folder import Collection, Item
-from llmrev.catalog.links import names_of
+from llmrev.catalog.layout import SHELVES
+from llmrev.catalog.links import named_sources, names_of
 from llmrev.catalog.schema.fact import Claim, Fact, Scope, holding, stated
 from llmrev.catalog.schema.family import Entry, Family, Variant
 from llmrev.core.architecture import Architecture, architecture_from
@@ -64,7 +65,8 @@ def records(collection: Collection) -> Records:
         "tokenizers",
     ):
         entries = {
-            key: plain(item.model) | {"sources": _sources(item)} for key, item in collection.items[table].items()
+            key: plain(item.model) | {"sources": _sources(item, named=table in SHELVES)}
+            for key, item in collection.items[table].items()
         }
         found.entries[table] = entries
         for key, entry in entries.items():
@@ -137,8 +139,10 @@ def _plain_fact(fact: Claim[Any]) -> dict[str, Any]:
     return {key: part for key, part in data.items() if part is not None}
 
 
-def _sources(item: Item) -> dict[str, Any]:
-    return {key: source.model_dump(exclude_none=True) for key, source in item.sources.items()}
+def _sources(item: Item, *, named: bool = False) -> dict[str, Any]:
+    """The sources of *item*'s file; of a file that many entries share, those that the entry names."""
+    keys = named_sources(item) if named else item.sources
+    return {key: item.sources[key].model_dump(exclude_none=True) for key in item.sources if key in keys}
 
 
 def merged(family: Family, variant: Variant) -> dict[str, Any]:

@@ -17,8 +17,11 @@ COMMANDS: dict[str, Message] = {
     "list": say("List models or families, with filters."),
     "show": say("Show everything known of a model, family or framework."),
     "search": say("Find models by any of their names."),
-    "compare": say("Lay models side by side."),
+    "compare": say("Lay models, or frameworks, side by side."),
     "recommend": say("Recommend backbones for your GPU, language and licence."),
+    "dataset": say("List data sets to train with, and show what one holds and allows."),
+    "framework": say("List software to train, tune and serve with, and show what one does."),
+    "evaluation": say("List published evaluation tables, and show one whole."),
     "gpu": say("List GPUs, and show what one has."),
     "catalog": say("Check, count and describe the catalog itself."),
 }

@@ -77,6 +77,10 @@ def _data_text(uses: list[Mapping[str, Any]]) -> str:
     return listed(parts)
 
 
+def _worded(section: str, words: list[str], labels: Labels) -> str:
+    return listed([tr(labels.label(section, word)) for word in words])
+
+
 def _both(data: Mapping[str, str]) -> str:
     return tr(Bilingual(data["en"], data["zh"]))
 
@@ -109,9 +113,16 @@ def _backbone_text(value: Mapping[str, Any], labels: Labels) -> str:
 
 _SHOWN: tuple[tuple[tuple[str, ...], Callable[[Any, Labels], str]], ...] = (
     (("licenses.code", "licenses.weights", "licenses.data", "license"), lambda v, labels: labels.license_name(v)),
-    (("developer",), lambda v, labels: listed([tr(labels.organisation(org)) for org in v])),
+    (("developer", "maker"), lambda v, labels: listed([tr(labels.organisation(org)) for org in v])),
     (("kind",), lambda v, labels: tr(labels.label("kinds", v))),
     (OPENNESS_KEYS, lambda v, labels: tr(labels.label("openness", v))),
+    (("use",), lambda v, labels: _worded("uses", v, labels)),
+    (("origin",), lambda v, labels: _worded("origins", v, labels)),
+    (("field",), lambda v, labels: _worded("fields", v, labels)),
+    (("purpose",), lambda v, labels: _worded("purposes", v, labels)),
+    (("methods",), lambda v, labels: _worded("methods", v, labels)),
+    (("status",), lambda v, _: tr(say(v))),
+    (("size",), lambda v, _: listed([amount_text(one) for one in v])),
     (("languages",), lambda v, labels: listed([tr(labels.label("languages", code)) for code in v])),
     (("learnt",), lambda v, labels: tr(labels.label("learnt", v))),
     (("chinese", "commercial", "commercial_use"), lambda v, _: tr(say(v))),
@@ -122,7 +133,7 @@ _SHOWN: tuple[tuple[tuple[str, ...], Callable[[Any, Labels], str]], ...] = (
     (("examples", "data_size", "amount"), lambda v, _: amount_text(v) if isinstance(v, Mapping) else _tokens(v)),
     (("time",), lambda v, _: hours_text(v)),
     (("cost",), lambda v, _: f"{v:g} USD"),
-    (("hardware",), lambda v, _: hardware_text(v)),
+    (("hardware",), lambda v, labels: _worded("hardware", v, labels) if isinstance(v, list) else hardware_text(v)),
     (
         ("data",),
         lambda v, _: _data_text(v) if isinstance(v, list) else amount_text(v) if isinstance(v, Mapping) else str(v),

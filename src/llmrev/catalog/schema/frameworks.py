@@ -58,7 +58,9 @@ class Framework(Scope):
     name: Words
     aliases: list[Words] | None = None
     developer: Fact[list[OrganisationId]] | None = None
-    maker: Fact[list[Words]] | None = Field(None, description="Who makes it, where no organisation of the catalog does.")
+    maker: Fact[list[Words]] | None = Field(
+        None, description="Who makes it, where no organisation of the catalog does."
+    )
     released: Fact[Date] | None = None
     does: Text
     purpose: Fact[list[Purpose]]

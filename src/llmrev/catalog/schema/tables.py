@@ -10,7 +10,6 @@ from llmrev.catalog.schema.fact import (
     Date,
     Fact,
     LanguageCode,
-    LicenseId,
     LicenseTag,
     ModelId,
     OrganisationId,
