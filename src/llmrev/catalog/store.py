@@ -7,15 +7,12 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from llmrev.catalog.layout import catalog_files
-from llmrev.catalog.plain_values import dataset_of, framework_of
 from llmrev.catalog.snapshot import in_memory, opened, stamp, write
 from llmrev.core.architecture import architecture_from
 from llmrev.core.chinese.evidence import Measurement
-from llmrev.core.dataset import Dataset
-from llmrev.core.framework import Framework
 from llmrev.core.gpu import Gpu
 from llmrev.core.license import License, Permission
 from llmrev.core.memory import StorageFormat
@@ -24,6 +21,10 @@ from llmrev.core.names import folded
 from llmrev.core.units import Amount
 from llmrev.errors import CatalogError, UsageError
 from llmrev.messages import Bilingual, Message, say
+
+if TYPE_CHECKING:
+    from llmrev.core.dataset import Dataset
+    from llmrev.core.framework import Framework
 
 PACKAGED = Path(__file__).resolve().parent.parent / "_catalog"
 """Where a wheel keeps the catalog."""
@@ -140,20 +141,26 @@ class Catalog:
         return {key: _license(key, entry, restricting) for key, entry in self.entries("licenses").items()}
 
     @property
-    def datasets(self) -> Mapping[str, Dataset]:
+    def datasets(self) -> "Mapping[str, Dataset]":
         """Every data set by id."""
+        from llmrev.catalog.plain_values import dataset_of
+
         found: Mapping[str, Dataset] = self._once(
             "datasets", lambda: {key: dataset_of(key, entry) for key, entry in self.entries("datasets").items()}
         )
         return found
 
-    def dataset(self, dataset_id: str) -> Dataset:
+    def dataset(self, dataset_id: str) -> "Dataset":
         """One data set."""
+        from llmrev.catalog.plain_values import dataset_of
+
         return dataset_of(dataset_id, self.entry("datasets", dataset_id))
 
     @property
-    def frameworks(self) -> Mapping[str, Framework]:
+    def frameworks(self) -> "Mapping[str, Framework]":
         """Every framework by id."""
+        from llmrev.catalog.plain_values import framework_of
+
         found: Mapping[str, Framework] = self._once(
             "frameworks", lambda: {key: framework_of(key, entry) for key, entry in self.entries("frameworks").items()}
         )

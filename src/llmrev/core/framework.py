@@ -95,13 +95,13 @@ def _license(page: Page) -> Any:
 
 FRAMEWORK_ASPECTS: tuple[Aspect[Page], ...] = (
     Aspect("does", say("What it does"), lambda page: page["does"]),
-    Aspect("maker", say("Maker"), lambda page: fact_at(page, "developer") or fact_at(page, "maker")),
+    Aspect("maker", say("Developer"), lambda page: fact_at(page, "developer") or fact_at(page, "maker")),
     _fact("released", say("Released")),
     _fact("purpose", say("Purpose")),
     _fact("methods", say("Methods")),
     _fact("variants", say("Further methods")),
     _fact("parallelism", say("Parallelism")),
-    _fact("hardware", say("Hardware")),
+    _fact("hardware", say("Runs on")),
     _fact("supports", say("Models")),
     _fact("formats", say("Formats")),
     Aspect("license", say("Licence"), _license),

@@ -27,10 +27,10 @@ SECTIONS: tuple[tuple[Message, Mapping[str, Message]], ...] = (
         {
             "use": say("Best use"),
             "field": say("Field"),
-            "size": say("Size"),
+            "size": say("Amount"),
             "languages": say("Languages"),
-            "chinese": say("Chinese"),
-            "maker": say("Maker"),
+            "chinese": say("Chinese share"),
+            "maker": say("Made by"),
             "released": say("Released"),
         },
     ),

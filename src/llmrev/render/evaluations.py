@@ -106,6 +106,7 @@ def evaluation_list(rows: Sequence[Row], columns: Sequence[Column[Row]]) -> Answ
 def evaluation_page(key: str, entry: Entry, labels: Labels, detail: Detail) -> Answer:
     """One table whole: what was measured and how, by whom, and every row."""
     table = rows_table(entry, labels)
+    shown = turned(table) if len(table.keys) > MANY and len(table.rows) <= FEW else table
     pairs = [Pair(say("Benchmark"), labels.label("benchmarks", entry["benchmark"]))]
     languages = _languages(entry, labels)
     if languages:
@@ -116,7 +117,7 @@ def evaluation_page(key: str, entry: Entry, labels: Labels, detail: Detail) -> A
     pairs += pairs_of(entry, {"published": say("Published")}, labels, detail)
     pairs += [Pair(say("Unit"), UNITS[entry["unit"]]), Pair(say("Protocol"), prose_of(entry["protocol"]))]
     blocks: list[Block] = [Heading(say("{name} ({id})", name=entry["name"], id=key), 1), Pairs(pairs)]
-    blocks.append(Grid(table, fit=False))
+    blocks += [Grid(part, fit=False) for part in parted(shown)]
     blocks += remark_blocks(say("Corrections"), entry.get("corrections", ()))
     blocks += [Heading(say("Source"), 3)] if not detail.sources else []
     blocks += all_sources(entry, detail) or [
@@ -146,6 +147,35 @@ def rows_table(entry: Entry, labels: Labels) -> Table:
         keep=(0, *((1,) if versus else ()), *(1,) * count),
         right=(False, *((False,) if versus else ()), *(True,) * count),
     )
+
+
+MANY, FEW = 7, 3
+"""A table of more columns than this is shown in parts, or, with no more rows than that, turned on its side."""
+
+
+def turned(table: Table) -> Table:
+    """*table* with its columns as rows: for many tests of few models."""
+    rows = tuple(
+        (Cell(heading, key), *(row[index] for row in table.rows))
+        for index, (key, heading) in enumerate(zip(table.keys, table.headings, strict=True))
+        if index
+    )
+    names = [row[0] for row in table.rows]
+    return Table(
+        keys=("column", *(str(name.value) for name in names)),
+        headings=("", *(name.text for name in names)),
+        rows=rows,
+        keep=(0, *(1 for _ in names)),
+        right=(False, *(True for _ in names)),
+    )
+
+
+def parted(table: Table) -> list[Table]:
+    """*table* in parts of at most `MANY` columns, each with the first column before it."""
+    others = range(1, len(table.keys))
+    step = MANY - 1
+    parts = [others[start : start + step] for start in range(0, len(others), step)]
+    return [table.only((0, *part)) for part in parts] if len(table.keys) > MANY else [table]
 
 
 def _opponent(row: Mapping[str, Any]) -> str | None:

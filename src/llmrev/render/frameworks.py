@@ -21,8 +21,8 @@ Row = tuple[str, Entry]
 DEFAULT = ("id", "status", "last_seen", "purpose", "license", "hardware", "methods", "name")
 
 FIELDS: Mapping[str, Message] = {
-    "developer": say("Maker"),
-    "maker": say("Maker"),
+    "developer": say("Developer"),
+    "maker": say("Developer"),
     "released": say("Released"),
     "status": say("Status"),
     "last_seen": say("Last work seen"),
@@ -31,7 +31,7 @@ FIELDS: Mapping[str, Message] = {
     "methods": say("Methods"),
     "variants": say("Further methods"),
     "parallelism": say("Parallelism"),
-    "hardware": say("Hardware"),
+    "hardware": say("Runs on"),
     "supports": say("Models"),
     "formats": say("Formats"),
     "license": say("Licence"),

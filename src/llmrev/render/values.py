@@ -11,7 +11,7 @@ from llmrev.render.language import language, tr
 
 OPENNESS_KEYS = (
     "openness.weights", "openness.training_code", "openness.inference_code", "openness.training_data",
-    "openness.tuning_data", "openness.paper", "open_weights", "open_code", "open_data",
+    "openness.tuning_data", "openness.paper", "openness", "open_weights", "open_code", "open_data",
 )  # fmt: skip
 
 
@@ -47,8 +47,14 @@ def count_text(number: int, *, exact: bool = True) -> str:
 def amount_text(data: Mapping[str, Any]) -> str:
     """An amount of data, such as ``52K instructions``."""
     if data["unit"] == "bytes":
-        return f"{data['count'] / 10**9:g} GB"
+        return _bytes_text(data["count"])
     return tr(say("{count} {unit}", count=short_count(data["count"]), unit=say(data["unit"])))
+
+
+def _bytes_text(count: int) -> str:
+    """So many bytes of text, in decimal units as makers of data count them."""
+    unit, scale = next((one for one in (("TB", 10**12), ("GB", 10**9)) if count >= one[1]), ("MB", 10**6))
+    return f"{count / scale:.5g} {unit}"
 
 
 def hours_text(hours: float) -> str:
@@ -87,6 +93,8 @@ def _both(data: Mapping[str, str]) -> str:
 
 def value_text(key: str, value: Any, labels: Labels) -> str:
     """The *value* of the field *key* in words; a dotted key is looked up whole, then by its last part."""
+    if isinstance(value, Mapping) and {"en", "zh"} <= set(value):
+        return _both(value)
     for name in (key, key.rpartition(".")[2]):
         for keys, show in _SHOWN:
             if name in keys:
@@ -95,8 +103,6 @@ def value_text(key: str, value: Any, labels: Labels) -> str:
         return tr(say("yes") if value else say("no"))
     if isinstance(value, list):
         return listed([str(part) for part in value])
-    if isinstance(value, Mapping) and {"en", "zh"} <= set(value):
-        return _both(value)
     if isinstance(value, int) and value >= 10_000:
         return f"{value:,}"
     return f"{value:g}" if isinstance(value, float) else str(value)
