@@ -71,11 +71,9 @@ def dataset_columns(
         return Column(key, heading, text, lambda row: value_of(row[1], key), keep)
 
     def counted(key: str, units: frozenset[str] | None, heading: Message) -> Column[Row]:
-        def count(row: Row) -> int | None:
-            found = [a["count"] for a in value_of(row[1], "size") or () if _is_unit(a["unit"], units)]
-            return max(found) if found else None
-
-        return Column(key, heading, lambda row: _short(count(row)), count, 6, right=True)
+        return Column(
+            key, heading, lambda row: _short(_count(row, units)), lambda row: _count(row, units), 6, right=True
+        )
 
     columns = [
         Column[Row]("id", say("ID"), lambda row: row[0], lambda row: row[0], 0),
@@ -85,7 +83,7 @@ def dataset_columns(
         Column[Row]("size", say("SIZE"), _size, _sizes, 1),
         counted("tokens", frozenset({"tokens"}), say("TOKENS")),
         counted("rows", None, say("ROWS")),
-        counted("bytes", frozenset({"bytes"}), say("BYTES")),
+        Column[Row]("bytes", say("BYTES"), _bytes, lambda row: _count(row, frozenset({"bytes"})), 6, right=True),
         Column[Row](
             "languages",
             say("LANGUAGES"),
@@ -95,7 +93,13 @@ def dataset_columns(
         ),
         Column[Row]("chinese", say("CHINESE"), _chinese, _chinese_word, 2),
         worded("origin", "origins", say("TEXT"), 6),
-        plain("outputs_of", say("OUTPUTS OF"), 8),
+        Column[Row](
+            "outputs_of",
+            say("OUTPUTS OF"),
+            lambda row: None if (o := datasets[row[0]].outputs_of) is None else listed(list(o)) or say("none"),
+            lambda row: None if (o := datasets[row[0]].outputs_of) is None else list(o),
+            8,
+        ),
         Column[Row]("license", say("LABEL"), _label, _label, 4),
         Column[Row]("commercial", say("COMMERCIAL"), lambda row: say(commercial(row)), commercial, 3),
         Column[Row](
@@ -109,6 +113,17 @@ def dataset_columns(
         plain("released", say("RELEASED"), 7),
     ]
     return {column.key: column for column in columns}
+
+
+def _count(row: Row, units: frozenset[str] | None) -> int | None:
+    """The largest amount in one of *units*; ``None`` as units stands for rows of any kind."""
+    found = [a["count"] for a in value_of(row[1], "size") or () if _is_unit(a["unit"], units)]
+    return max(found) if found else None
+
+
+def _bytes(row: Row) -> str | None:
+    count = _count(row, frozenset({"bytes"}))
+    return None if count is None else amount_text({"count": count, "unit": "bytes"})
 
 
 def _is_unit(unit: str, units: frozenset[str] | None) -> bool:
