@@ -92,6 +92,7 @@ def test_no_label_makes_a_reading_milder(label: str | None, reading: Permission 
         ({"reading": CONDITIONAL}, {"license": "permissive"}, "rejected"),
         ({"license": "share"}, {"license": "permissive"}, "rejected"),
         ({"license": None, "label_named": False}, {"license": "permissive"}, "undecided"),
+        ({"label_verified": False}, {"license": "permissive"}, "undecided"),
         ({"license": "nc"}, {"license": "research"}, "matched"),
         ({"openness": "closed"}, {"license": "research"}, "rejected"),
         ({"license": None, "label_named": False}, {"license": "research"}, "undecided"),

@@ -25,6 +25,11 @@ def _word(entry: Entry, key: str) -> Any:
     return None if fact is None else fact.value
 
 
+def _verified(entry: Entry, key: str) -> bool:
+    fact = _fact(entry, key)
+    return fact is None or entry["sources"].get(fact.source or "", {}).get("grade") != "unverified"
+
+
 def dataset_of(key: str, entry: Entry) -> Dataset:
     """The data set in *entry*.  Where no outputs are named and no model wrote of it, it holds none."""
     languages, reading = _words(entry, "languages"), _word(entry, "commercial")
@@ -35,6 +40,7 @@ def dataset_of(key: str, entry: Entry) -> Dataset:
         languages=None if languages is None else frozenset(languages),
         license=_word(entry, "license"),
         label_named=_word(entry, "license") is not None or _word(entry, "license_name") is not None,
+        label_verified=_verified(entry, "license"),
         reading=Permission(reading) if reading else None,
         origins=_words(entry, "origin"),
         outputs_of=_outputs(entry),

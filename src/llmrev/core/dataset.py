@@ -26,6 +26,8 @@ class Dataset:
     """The label, where `licenses/` has a file for it."""
     label_named: bool = False
     """Whether it carries a label at all."""
+    label_verified: bool = True
+    """Whether anyone looked the label up; one that is only remembered settles nothing."""
     reading: Permission | None = None
     """What label and upstream together allow a seller of models, as read by a person."""
     origins: tuple[str, ...] | None = None
@@ -140,7 +142,7 @@ def _permissive(licenses: Mapping[str, License]) -> Rule[Dataset]:
             return no("terms", say("its licence, {license}, is not permissive", license=label.name))
         if dataset.reading in (Permission.CONDITIONAL, Permission.FORBIDDEN):
             return no("terms", say("what stands upstream asks for more than its label"))
-        if label is None or dataset.reading is not Permission.ALLOWED:
+        if label is None or not dataset.label_verified or dataset.reading is not Permission.ALLOWED:
             return unknown("terms", say("its label or what stands upstream is not known"))
         return YES
 

@@ -11,7 +11,7 @@ from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.card import Detail, facts_table
-from llmrev.render.facts import Entry, all_sources, fact_of, pairs_of, remark_blocks, value_of
+from llmrev.render.facts import UNVERIFIED, Entry, all_sources, fact_of, pairs_of, remark_blocks, unverified, value_of
 from llmrev.render.language import tr
 from llmrev.render.lists import judged_json
 from llmrev.render.table import Column, Table
@@ -212,6 +212,8 @@ def _commercial_pair(entry: Entry, verdict: Permission, detail: Detail) -> Pair:
     if detail.sources and reading is not None and reading.source:
         text += f" [{reading.source}]"
     remarks: list[Showable] = [reading.note] if reading is not None and reading.note else []
+    if reading is not None and unverified(entry, reading):
+        remarks.append(UNVERIFIED)
     if reading is None:
         remarks.append(say("nobody has read what stands upstream"))
     elif reading.value != verdict:

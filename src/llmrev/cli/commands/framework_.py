@@ -37,7 +37,7 @@ def list_frameworks(
         typer.Option(
             "--purpose",
             metavar="PURPOSE",
-            help=_("Made to data, train, tune, rl, quantize, serve, retrieve or evaluate."),
+            help=_("For data, train, tune, rl, quantize, serve, retrieve or evaluate."),
         ),
     ] = None,
     method: Annotated[
