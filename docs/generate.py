@@ -16,7 +16,7 @@ import typer
 from pydantic import BaseModel  # noqa: TID253  the schemas it writes about are models
 
 from llmrev.catalog.folder import SCHEMAS
-from llmrev.catalog.layout import FOLDERS
+from llmrev.catalog.layout import FOLDERS, SHELVES
 from llmrev.catalog.schema import fact
 from llmrev.cli.app import COMMANDS, make_app
 from llmrev.render.language import use
@@ -138,6 +138,8 @@ def _facts_and_sources() -> list[str]:
 
 
 def _file(table: str) -> str:
+    if table in SHELVES:
+        return f"{table}/*.yaml"
     return f"{table}/ID.yaml" if table in FOLDERS else f"{table}.yaml"
 
 

@@ -117,8 +117,8 @@ entries:
     + SOURCES,
     "gpus.yaml": "from: paper\nentries:\n  l4: {name: L4, vendor: nvidia, class: datacenter, memory: 24 GiB}\n"
     + SOURCES,
-    "frameworks.yaml": "from: paper\nentries: {}\nsources: {}\n",
-    "datasets.yaml": "from: paper\nentries: {}\nsources: {}\n",
+    "frameworks/tools.yaml": "from: paper\nentries: {}\nsources: {}\n",
+    "datasets/text.yaml": "from: paper\nentries: {}\nsources: {}\n",
     "licenses/free.yaml": """
 name: Free Licence
 spdx: Apache-2.0

@@ -187,3 +187,20 @@ def test_an_unknown_name_is_not_guessed(catalog) -> None:
     """A near miss of a real name is refused with the name."""
     with pytest.raises(UsageError, match="vicunna"):
         catalog.resolve("vicunna")
+
+
+def test_every_fact_of_data_and_software_has_a_source(collection) -> None:
+    """None without one, and what is only remembered says so."""
+    for table in ("datasets", "frameworks"):
+        places = [place for item in items_of(collection, [table]) for place in facts(item)]
+        assert places
+        assert all(place.source for place in places)
+
+
+def test_data_sets_say_what_they_are_for_and_whether_one_may_use_them(collection) -> None:
+    """Best use, how made, where the text is from, and the reading of label and upstream: each set has them all."""
+    for item in items_of(collection, ["datasets"]):
+        model = item.model
+        assert model.use.stated or model.use.claims, item.id
+        assert None not in (model.made, model.origin, model.commercial), item.id
+        assert model.license is not None or model.license_name is not None, item.id

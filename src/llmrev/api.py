@@ -185,6 +185,28 @@ def _why_not(model: Model) -> Message:
     return obstacle(model.architecture) or say("its kinds of layers have no rule for memory")
 
 
+def frameworks_among(catalog: Catalog, names: Sequence[str]) -> list[str]:
+    """
+    The frameworks that *names* mean when they mean frameworks; empty when each names a family or model.
+
+    Raises `UsageError` when some mean models and others frameworks only.
+    """
+    kinds = [{kind for kind, _target in catalog.bearers(name)} for name in names]
+    only_software = [
+        name for name, found in zip(names, kinds, strict=True) if "frameworks" in found and len(found) == 1
+    ]
+    if not only_software:
+        return []
+    for name, found in zip(names, kinds, strict=True):
+        if "frameworks" not in found:
+            catalog.resolve(name)  # says so where nobody bears the name
+            raise UsageError(
+                say("`{software}` is a framework, `{name}` a model", software=only_software[0], name=name),
+                hint=say("compare models with models, or frameworks with frameworks"),
+            )
+    return [catalog.resolve(name, ("frameworks",)).id for name in names]
+
+
 def model_for(catalog: Catalog, name: str) -> str:
     """The model that *name* stands for."""
     found = catalog.resolve(name)
@@ -215,9 +237,13 @@ def _shots(score: dict[str, Any]) -> str | None:
     return f"{score['shots']}-shot" if "shots" in score else None
 
 
+KIND_ORDER = ("families", "models", "frameworks", "datasets")
+"""Of hits that match equally well, which comes first."""
+
+
 def search(catalog: Catalog, text: str) -> list[Hit]:
     """
-    Families and models whose id, name, alias, developer or repository is like *text*, best first.
+    Families, models, frameworks and data sets whose id, name, alias, developer or repository is like *text*.
 
     >>> from llmrev import open_catalog
     >>> search(open_catalog(), "小羊驼")[0].id
@@ -232,7 +258,7 @@ def search(catalog: Catalog, text: str) -> list[Hit]:
         hit = Hit(word.kind, word.target, word.name, word.written, score)
         if (word.kind, word.target) not in best:
             best[word.kind, word.target] = hit
-    return sorted(best.values(), key=lambda hit: (-hit.score, hit.kind != "families", hit.id))
+    return sorted(best.values(), key=lambda hit: (-hit.score, KIND_ORDER.index(hit.kind), hit.id))
 
 
 def sheet_of(catalog: Catalog, model_id: str) -> Sheet:

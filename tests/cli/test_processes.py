@@ -36,6 +36,11 @@ def _warm() -> None:
         (["compare", "vicuna", "koala"], ()),
         (["recommend", "--gpu", "24G", "--lang", "zh"], ()),
         (["recommend", "--gpu", "24G", "--json"], ()),
+        (["dataset", "list", "--use", "instruction", "--lang", "zh", "--license", "commercial"], ()),
+        (["dataset", "show", "coig"], ()),
+        (["framework", "list", "--hardware", "ascend"], ()),
+        (["compare", "lmflow", "deepspeed-chat"], ()),
+        (["evaluation", "show", "superclue-v1.0"], ()),
         (["search", "vicuna"], ("rapidfuzz",)),
         (["list", "--format", "table"], ("rich",)),
         (["list", "--ui", "zh"], ()),
@@ -148,3 +153,23 @@ def test_a_bug_is_told_without_a_traceback() -> None:
     assert run.stderr.splitlines()[0] == "error: a bug in llmrev: RuntimeError: boom"
     assert "Traceback" not in run.stderr
     assert "Traceback" in traced.stderr
+
+
+@pytest.mark.parametrize("words", [["list", "--lang", "zh"], ["show", "vicuna"], ["recommend", "--gpu", "24G"]])
+def test_questions_about_models_leave_data_sets_and_frameworks_alone(words: list[str]) -> None:
+    """Neither their entries nor the rules for them are loaded where only models are asked for."""
+    code = (
+        "import sys; sys.argv = ['llmrev', *sys.argv[1:]]\n"
+        "import llmrev.catalog.store as store\n"
+        "asked, entries = [], store.Catalog.entries\n"
+        "store.Catalog.entries = lambda self, table: (asked.append(table), entries(self, table))[1]\n"
+        "from llmrev.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'datasets', 'frameworks'} & set(asked)), 'llmrev.core.dataset' in sys.modules, file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, env=os.environ, check=True
+    )
+
+    assert run.stderr.splitlines()[-1] == "[] False"

@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from llmrev.catalog.check import validated
-from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, VOCABULARY, catalog_files, strangers
-from llmrev.catalog.schema import family, tables
+from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, SHELVES, VOCABULARY, catalog_files, strangers
+from llmrev.catalog.schema import datasets, family, frameworks, tables
 from llmrev.catalog.schema.fact import Source
 from llmrev.catalog.yaml_source import DataPath, Document, Problem, read_yaml
 from llmrev.messages import say
@@ -21,8 +21,8 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "organisations": tables.Organisations,
     "gpus": tables.Gpus,
     "quantizations": tables.Quantizations,
-    "frameworks": tables.Frameworks,
-    "datasets": tables.Datasets,
+    "frameworks": frameworks.Frameworks,
+    "datasets": datasets.Datasets,
     "tokenizers": tables.Tokenizers,
     "vocabulary": tables.Vocabulary,
     "ability": tables.Abilities,
@@ -56,7 +56,9 @@ class Fitted:
 class Collection:
     """Every checked entry, by table and id, and all the problems met."""
 
-    items: dict[str, dict[str, Item]] = field(default_factory=lambda: {name: {} for name in (*FOLDERS, *FILES)})
+    items: dict[str, dict[str, Item]] = field(
+        default_factory=lambda: {name: {} for name in (*FOLDERS, *FILES, *SHELVES)}
+    )
     vocabulary: dict[str, dict[str, Any]] = field(default_factory=dict)
     abilities: dict[str, Any] = field(default_factory=dict)
     """`llmrev.catalog.schema.tables.RatedModel` by model."""
@@ -114,7 +116,9 @@ def _read_file(collection: Collection, path: Path, shown: str) -> None:
         document.problems.append(document.problem((), say("a mapping of keys is expected")))
         return
     stem, parent = path.stem, path.parent.name
-    if stem == VOCABULARY and parent not in FOLDERS:
+    if parent in SHELVES:
+        _add_entries(collection, parent, document)
+    elif stem == VOCABULARY and parent not in FOLDERS:
         words = validated(document, SCHEMAS[stem])
         for section, entries in (words.model_dump() if words else {}).items():
             collection.vocabulary.setdefault(section, {}).update(entries)
@@ -142,8 +146,17 @@ def _add_entries(collection: Collection, table: str, document: Document) -> None
         _promise(collection, table, document)
         return
     for key, entry in model.entries.items():
+        _complain_of_twins(collection, table, str(key), document)
         item = Item(table, str(key), entry, document, ("entries", str(key)), model.sources, model.from_)
         collection.items[table][str(key)] = item
+
+
+def _complain_of_twins(collection: Collection, table: str, key: str, document: Document) -> None:
+    """An id that two files of one folder hold is a mistake; one in a folder laid over another takes its place."""
+    first = collection.items[table].get(key)
+    if first is not None and Path(first.document.file).parent == Path(document.file).parent:
+        message = say("the id `{id}` stands in {file} already", id=key, file=first.document.file)
+        document.problems.append(document.problem(("entries", key), message))
 
 
 def _promise(collection: Collection, table: str, document: Document) -> None:

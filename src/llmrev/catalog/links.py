@@ -17,10 +17,10 @@ from llmrev.core.units import date_ceiling, date_floor
 from llmrev.fuzzy import nearest
 from llmrev.messages import Message, say
 
-# Twelve digits of a commit name it as surely as forty.
 _PINNED = re.compile(
-    r"[0-9a-f]{40}|/(?:blob|tree)/[0-9a-f]{12}(?:/|$)|web\.archive\.org/web/\d+|arxiv\.org/|doi\.org/|aclanthology\.org/"
+    r"[0-9a-f]{40}|github\.com/[^/]+/[^/]+/(?:blob|tree|commit)/[0-9a-f]{7,40}(?:/|$)|web\.archive\.org/web/\d+|arxiv\.org/|doi\.org/|aclanthology\.org/"
 )
+"""Addresses that keep their content: a commit (GitHub's may be short), an archive copy, a paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,14 @@ def facts(item: Item) -> Iterator[Place]:
     for place in walk(item.model, item.path, item.source):
         if isinstance(place.value, Claim) and place.value.bound != "claims":
             yield place
+
+
+def named_sources(item: Item) -> set[str]:
+    """The sources that the facts and remarks of an entry name."""
+    found = set()
+    for place in walk(item.model, item.path, item.source):
+        found |= {str(place.value)} if isinstance(place.value, SourceKey) else {place.source or ""}
+    return found
 
 
 def link(collection: Collection, *, today: str | None = None) -> None:
@@ -122,6 +130,8 @@ def _link_item(item: Item, tables: dict[str, set[str]]) -> set[str]:
                 complain(place.path, say("a fact without a source"), say("add `from:` here, or at any level above"))
         elif isinstance(place.value, Reference):
             known = item.sources if isinstance(place.value, SourceKey) else tables.get(place.value.table, set())
+            if isinstance(place.value, SourceKey):
+                used.add(str(place.value))
             if str(place.value) not in known:
                 near = nearest(str(place.value), known, limit=1, cutoff=60)
                 hint = say("did you mean `{near}`?", near=near[0]) if near else None

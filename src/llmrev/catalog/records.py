@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from llmrev.catalog.chinese_scores import chinese_scores
 from llmrev.catalog.folder import Collection, Item
-from llmrev.catalog.links import names_of
+from llmrev.catalog.layout import SHELVES
+from llmrev.catalog.links import named_sources, names_of
 from llmrev.catalog.schema.fact import Claim, Fact, Scope, holding, stated
 from llmrev.catalog.schema.family import Entry, Family, Variant
 from llmrev.catalog.schema.tables import RatedModel
@@ -71,7 +72,8 @@ def records(collection: Collection) -> Records:
         "tokenizers",
     ):
         entries = {
-            key: plain(item.model) | {"sources": _sources(item)} for key, item in collection.items[table].items()
+            key: plain(item.model) | {"sources": _sources(item, named=table in SHELVES)}
+            for key, item in collection.items[table].items()
         }
         found.entries[table] = entries
         for key, entry in entries.items():
@@ -81,12 +83,24 @@ def records(collection: Collection) -> Records:
         f"vocabulary.{section}": {key: {k: v for k, v in word.items() if v is not None} for key, word in words.items()}
         for section, words in collection.vocabulary.items()
     }
+    _add_trained(found)
     return found
 
 
 def _abilities(rated: RatedModel | None) -> dict[str, Any]:
     """The fields of two `llmrev.core.rating.ability.Ability`, by field of the model."""
     return {} if rated is None else {f"ability_{language}": figure.model_dump() for language, figure in rated}
+
+
+def _add_trained(found: Records) -> None:
+    """Write into each data set the models whose training data name it."""
+    for model_id, page in found.pages.items():
+        fact = page.get("training", {}).get("data", {})
+        claim = fact["claims"][0] if fact.get("is") == "claims" else fact
+        for use in claim.get("value") or ():
+            entry = found.entries["datasets"].get(use.get("dataset", ""))
+            if entry is not None and model_id not in entry.setdefault("trained", []):
+                entry["trained"].append(model_id)
 
 
 def _cost(family: Family, variant: Variant, tokenizers: Mapping[str, Any]) -> dict[str, float | None]:
@@ -157,8 +171,10 @@ def _plain_fact(fact: Claim[Any]) -> dict[str, Any]:
     return {key: part for key, part in data.items() if part is not None}
 
 
-def _sources(item: Item) -> dict[str, Any]:
-    return {key: source.model_dump(exclude_none=True) for key, source in item.sources.items()}
+def _sources(item: Item, *, named: bool = False) -> dict[str, Any]:
+    """The sources of *item*'s file; of a file that many entries share, those that the entry names."""
+    keys = named_sources(item) if named else item.sources
+    return {key: item.sources[key].model_dump(exclude_none=True) for key in item.sources if key in keys}
 
 
 def merged(family: Family, variant: Variant) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from llmrev.catalog.layout import catalog_files
 from llmrev.catalog.snapshot import in_memory, opened, stamp, write
@@ -25,11 +25,25 @@ from llmrev.core.units import Amount
 from llmrev.errors import CatalogError, UsageError
 from llmrev.messages import Bilingual, Message, say
 
+if TYPE_CHECKING:
+    from llmrev.core.dataset import Dataset
+    from llmrev.core.framework import Framework
+
 PACKAGED = Path(__file__).resolve().parent.parent / "_catalog"
 """Where a wheel keeps the catalog."""
 
 CHECKOUT = Path(__file__).resolve().parents[3] / "catalog"
 """Where a working copy keeps it."""
+
+
+WHAT = {
+    "gpus": say("GPU"),
+    "licenses": say("licence"),
+    "datasets": say("data set"),
+    "frameworks": say("framework"),
+    "evaluations": say("evaluation table"),
+}
+"""What a name was looked for as, where that is no model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +159,32 @@ class Catalog:
         return {key: _license(key, entry, restricting) for key, entry in self.entries("licenses").items()}
 
     @property
+    def datasets(self) -> "Mapping[str, Dataset]":
+        """Every data set by id."""
+        from llmrev.catalog.plain_values import dataset_of
+
+        found: Mapping[str, Dataset] = self._once(
+            "datasets", lambda: {key: dataset_of(key, entry) for key, entry in self.entries("datasets").items()}
+        )
+        return found
+
+    def dataset(self, dataset_id: str) -> "Dataset":
+        """One data set."""
+        from llmrev.catalog.plain_values import dataset_of
+
+        return dataset_of(dataset_id, self.entry("datasets", dataset_id))
+
+    @property
+    def frameworks(self) -> "Mapping[str, Framework]":
+        """Every framework by id."""
+        from llmrev.catalog.plain_values import framework_of
+
+        found: Mapping[str, Framework] = self._once(
+            "frameworks", lambda: {key: framework_of(key, entry) for key, entry in self.entries("frameworks").items()}
+        )
+        return found
+
+    @property
     def formats(self) -> list[StorageFormat]:
         """Storage formats of weights, widest first."""
         found: list[StorageFormat] = self._once("formats", self._read_formats)
@@ -203,6 +243,11 @@ class Catalog:
             return Resolved(kinds[found[0][0]], found[0][1])
         raise self._unknown(name, kinds)
 
+    def bearers(self, name: str, kinds: Sequence[str] = ("families", "models", "frameworks")) -> set[tuple[str, str]]:
+        """Everything of *kinds* that bears *name*, as (kind, id)."""
+        rows = self.database.execute("SELECT kind, target FROM name WHERE key = ?", (folded(name),))
+        return {(kind, target) for kind, target in rows if kind in kinds}
+
     def _unknown(self, name: str, kinds: Sequence[str]) -> UsageError:
         from llmrev.fuzzy import nearest
 
@@ -210,7 +255,7 @@ class Catalog:
         rows = self.database.execute(f"SELECT written, target FROM name WHERE kind IN ({marks})", tuple(kinds))  # noqa: S608  marks only
         bearers = {word: target for written, target in rows for word in (written, target)}
         near = list(dict.fromkeys(bearers[word] for word in nearest(name, bearers, limit=9)))[:3]
-        what = say("GPU") if kinds[0] == "gpus" else say("licence") if kinds[0] == "licenses" else say("model")
+        what = WHAT.get(kinds[0], say("model"))
         hint = say("`llmrev search {name}` looks further", name=name) if kinds[0] == "families" else None
         if near:
             hint = say("did you mean {names}?", names=", ".join(f"`{n}`" for n in near))
@@ -224,11 +269,16 @@ class Catalog:
         return [target for (target,) in self.database.execute(query, (prefix.replace("%", "") + "%",))]
 
     def words(self) -> list[Word]:
-        """Every name of a family or model, those of its developers included."""
+        """Every name of a family, model, data set or framework, those of the models' developers included."""
         models, families = self.models, self.families
         names = {("models", key): model.name for key, model in models.items()}
         names |= {("families", key): entry["name"] for key, entry in families.items()}
-        rows = self.database.execute("SELECT kind, target, written FROM name WHERE kind IN ('families', 'models')")
+        names |= {
+            (kind, key): e["name"] for kind in ("datasets", "frameworks") for key, e in self.entries(kind).items()
+        }
+        rows = self.database.execute(
+            "SELECT kind, target, written FROM name WHERE kind IN ('families', 'models', 'datasets', 'frameworks')"
+        )
         found = [Word(kind, target, names[kind, target], written) for kind, target, written in rows]
         makers = {model.family: model.developers for model in models.values()}
         for family, developers in makers.items():

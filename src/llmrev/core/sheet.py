@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from llmrev.core.chinese.level import Grade
 from llmrev.core.chinese.lineage import chinese_grade
@@ -17,6 +17,9 @@ from llmrev.messages import Message, say
 
 Page = Mapping[str, Any]
 """All facts of a model, as the snapshot holds them."""
+
+S = TypeVar("S")
+"""What is asked: a sheet of a model, or the page of something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +59,16 @@ def fact_at(page: Page, *path: str) -> Fact | None:
     return read_fact(here) if is_fact(here) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Aspect:
-    """A question to every model: its heading, and the answer as a fact or a plain value (``None``: not recorded)."""
+@dataclass(frozen=True)
+class Aspect(Generic[S]):
+    """A question to each of several: its heading, and the answer, a fact or a plain value (``None``: not recorded)."""
 
     key: str
     label: Message
-    answer: Callable[[Sheet], Any]
+    answer: Callable[[S], Any]
 
 
-def _fact(key: str, label: Message, *path: str) -> Aspect:
+def _fact(key: str, label: Message, *path: str) -> Aspect[Sheet]:
     return Aspect(key, label, lambda sheet: fact_at(sheet.page, *path))
 
 
@@ -96,7 +99,7 @@ def _memory(name: str) -> Callable[[Sheet], Any]:
     return lambda sheet: sheet.memory.get(name)
 
 
-ASPECTS: tuple[Aspect, ...] = (
+ASPECTS: tuple[Aspect[Sheet], ...] = (
     _fact("developer", say("Developer"), "developer"),
     _fact("released", say("Released"), "released"),
     _fact("kind", say("Kind"), "kind"),
@@ -123,20 +126,25 @@ ASPECTS: tuple[Aspect, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One aspect of every compared model; *differs* when two known answers do."""
+    """One aspect of everything compared; *differs* when two known answers do."""
 
-    aspect: Aspect
+    aspect: Aspect[Any]
     answers: tuple[Any, ...]
     differs: bool
 
 
 def compared(sheets: Sequence[Sheet]) -> list[Line]:
     """Every aspect that at least one of *sheets* answers, then the scores that two or more share."""
-    lines = [_line(aspect, sheets) for aspect in (*ASPECTS, *_shared_scores(sheets))]
+    return lines_of((*ASPECTS, *_shared_scores(sheets)), sheets)
+
+
+def lines_of(aspects: Iterable[Aspect[S]], compared_ones: Sequence[S]) -> list[Line]:
+    """Each of *aspects* that at least one of *compared_ones* answers."""
+    lines = [_line(aspect, compared_ones) for aspect in aspects]
     return [line for line in lines if any(answer is not None for answer in line.answers)]
 
 
-def _line(aspect: Aspect, sheets: Sequence[Sheet]) -> Line:
+def _line(aspect: Aspect[S], sheets: Sequence[S]) -> Line:
     answers = tuple(aspect.answer(one) for one in sheets)
     known = [plain_answer(answer) for answer in answers]
     distinct = {repr(value) for value in known if value is not None}
@@ -152,7 +160,7 @@ def plain_answer(answer: Any) -> Any:
     return answer.total_bytes if isinstance(answer, Estimate) else answer
 
 
-def _shared_scores(sheets: Sequence[Sheet]) -> Iterable[Aspect]:
+def _shared_scores(sheets: Sequence[Sheet]) -> Iterable[Aspect[Sheet]]:
     held: dict[str, int] = {}
     for one in sheets:
         for key in one.scores:

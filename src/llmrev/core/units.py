@@ -16,7 +16,7 @@ BYTE_UNITS = {
 HOURS = {"min": 1 / 60, "minutes": 1 / 60, "h": 1, "hours": 1, "d": 24, "day": 24, "days": 24}
 AMOUNT_NOUNS = (
     "tokens", "words", "instructions", "examples", "conversations", "dialogues", "messages", "pairs", "rows",
-    "documents", "tasks",
+    "documents", "tasks", "questions", "problems", "prompts",
 )  # fmt: skip
 
 _COUNT = re.compile(r"(\d+(?:\.\d+)?)([KMBT]?)")

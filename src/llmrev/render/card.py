@@ -1,4 +1,4 @@
-"""The page of one model, family or framework."""
+"""The page of one model or family."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -204,19 +204,6 @@ def family_blocks(family: Page, rows: Sequence[Row], columns: Sequence[Column[Ro
     blocks += [Heading(say("Models")), Grid(Table.of(rows, columns))]
     blocks += remarks(family)
     return blocks
-
-
-def framework_blocks(entry: Page, labels: Labels) -> list[Block]:
-    """A framework, in short."""
-    pairs = [Pair(say("What it does"), _prose(entry["does"]))]
-    pairs += [
-        _pair(key, read_fact(entry[key]), labels, Detail())
-        for key in ("developer", "released", "methods", "license", "code")
-        if is_fact(entry.get(key))
-    ]
-    if entry.get("families"):
-        pairs.append(Pair(say("Model families"), ", ".join(entry["families"])))
-    return [Heading(say("{name} (framework)", name=entry["name"]), 1), Pairs(pairs), *remarks(entry)]
 
 
 def source_blocks(sources: Mapping[str, Mapping[str, Any]], used: set[str]) -> list[Block]:

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.chinese.lineage import chinese_level
@@ -18,6 +18,8 @@ from llmrev.render.ability import ability_json, ability_text
 from llmrev.render.language import tr
 from llmrev.render.table import Column
 from llmrev.render.values import Labels, listed, value_text
+
+R = TypeVar("R")
 
 DEFAULT = ("id", "params", "context", "chinese", "weights", "commercial", "released", "developer", "name")
 FAMILY_DEFAULT = ("id", "name", "variants", "sizes", "released", "chinese", "commercial", "developer")
@@ -106,7 +108,7 @@ def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
     return {column.key: column for column in columns}
 
 
-def chosen(columns: dict[str, Column[Row]], wanted: str | None, default: tuple[str, ...]) -> list[Column[Row]]:
+def chosen(columns: dict[str, Column[R]], wanted: str | None, default: tuple[str, ...]) -> list[Column[R]]:
     """The columns that *wanted* names, or the default ones.  Raises `UsageError` for a name there is none of."""
     keys = [key.strip() for key in wanted.split(",")] if wanted else list(default)
     for key in keys:
@@ -117,7 +119,7 @@ def chosen(columns: dict[str, Column[Row]], wanted: str | None, default: tuple[s
     return [columns[key] for key in keys]
 
 
-def ordered(rows: list[Row], columns: dict[str, Column[Row]], key: str, *, reverse: bool) -> list[Row]:
+def ordered(rows: list[R], columns: dict[str, Column[R]], key: str, *, reverse: bool) -> list[R]:
     """*rows* sorted by a column; unknown values come last either way.  Raises `UsageError` for no such column."""
     name = key.removeprefix("-")
     if name not in columns:

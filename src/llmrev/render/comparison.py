@@ -1,26 +1,48 @@
 """Models side by side."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from llmrev.core.fact import Fact
 from llmrev.core.memory import Estimate
+from llmrev.core.scores import Duel
 from llmrev.core.sheet import Comparison, Line, plain_answer
 from llmrev.messages import Showable, say
 from llmrev.render.answer import Answer
-from llmrev.render.blocks import Grid
+from llmrev.render.blocks import Block, Grid, Heading
+from llmrev.render.evaluations import duel_table
 from llmrev.render.table import UNKNOWN, Cell, Table
 from llmrev.render.values import Labels, answer_text
 
 
-def side_by_side(found: Comparison, labels: Labels, *, only_differences: bool) -> Answer:
-    """One row an aspect, one column a model; a mark where known answers differ."""
+def side_by_side(found: Comparison, duels: Sequence[Duel], labels: Labels, *, only_differences: bool) -> Answer:
+    """One row an aspect, one column a model, a mark where known answers differ; then where two met head to head."""
     lines = [line for line in found.lines if line.differs or not only_differences]
     ids = [one.model.id for one in found.sheets]
+    table = line_table(lines, ids, labels)
+    items = lines_json(lines, ids)
+    document = {
+        "models": ids,
+        "stands_for": found.stands_for,
+        "lines": items,
+        "head_to_head": [
+            {"table": duel.table, "model": duel.model, "against": duel.against, "scores": dict(duel.scores)}
+            for duel in duels
+        ],
+    }
+    blocks: list[Block] = [Grid(table, fit=False)]
+    if duels:
+        blocks += [Heading(say("Head to head"), 3), Grid(duel_table(duels), fit=False)]
+    return Answer("llmrev/compare@1", document, items, table, blocks)
+
+
+def line_table(lines: Sequence[Line], ids: Sequence[str], labels: Labels) -> Table:
+    """*lines* as rows, the compared things as columns."""
     rows = tuple(
         (Cell(_name(line), line.aspect.key), *(_cell(line, answer, labels) for answer in line.answers))
         for line in lines
     )
-    table = Table(
+    return Table(
         keys=("aspect", *ids),
         headings=("", *ids),
         rows=rows,
@@ -28,9 +50,11 @@ def side_by_side(found: Comparison, labels: Labels, *, only_differences: bool) -
         right=(False, *(False for _ in ids)),
         marked=frozenset(i for i, line in enumerate(lines) if line.differs),
     )
-    items = [_line_json(line, ids) for line in lines]
-    document = {"models": ids, "stands_for": found.stands_for, "lines": items}
-    return Answer("llmrev/compare@1", document, items, table, [Grid(table, fit=False)])
+
+
+def lines_json(lines: Sequence[Line], ids: Sequence[str]) -> list[dict[str, Any]]:
+    """*lines* for programs."""
+    return [_line_json(line, ids) for line in lines]
 
 
 def _name(line: Line) -> Showable:
@@ -46,12 +70,14 @@ def _cell(line: Line, answer: Any, labels: Labels) -> Cell:
 
 def _machine(value: Any) -> Any:
     if isinstance(value, dict):
+        if {"en", "zh"} <= set(value):
+            return value["en"]
         return value.get("model") or " ".join(str(part) for part in value.values())
     return value
 
 
-def _line_json(line: Line, ids: list[str]) -> dict[str, Any]:
-    values = {model_id: _answer_json(answer) for model_id, answer in zip(ids, line.answers, strict=True)}
+def _line_json(line: Line, ids: Sequence[str]) -> dict[str, Any]:
+    values = {one: _answer_json(answer) for one, answer in zip(ids, line.answers, strict=True)}
     return {"key": line.aspect.key, "label": str(line.aspect.label), "differs": line.differs, "values": values}
 
 

@@ -93,8 +93,10 @@ WORDS = (
     # Words that reach the screen as values of sentences; listed so that they can be translated.
     say("allowed"), say("conditional"), say("forbidden"), say("unclear"), say("high"), say("medium"), say("low"),
     say("native"), say("strong"), say("supported"), say("incidental"), say("none"), say("unknown"),
+    say("active"), say("maintenance"), say("archived"),
     say("open"), say("partial"), say("gated"), say("delta"), say("adapter"), say("closed"),
     say("base"), say("instruct"), say("chat"), say("reasoning"), say("code"), say("domain"), say("reward"),
     say("tokens"), say("words"), say("instructions"), say("examples"), say("conversations"), say("dialogues"),
     say("messages"), say("pairs"), say("rows"), say("documents"), say("tasks"),
+    say("questions"), say("problems"), say("prompts"),
 )  # fmt: skip

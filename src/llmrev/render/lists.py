@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from llmrev.core.model import Model
 from llmrev.core.names import Hit
@@ -20,8 +21,8 @@ def listing(rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Iter
     return Answer("llmrev/list@1", document, table.items, table, [Grid(table)], choosable=True)
 
 
-def judged_json(judged: Judged[Model]) -> dict[str, object]:
-    """A model that is not in the answer, with its reasons."""
+def judged_json(judged: Judged[Any]) -> dict[str, object]:
+    """Something that is not in the answer, with its reasons."""
     return {"id": judged.value.id, "reasons": [{"code": r.code, "text": str(r.text)} for r in judged.reasons]}
 
 
@@ -35,23 +36,37 @@ LEFT_OUT = {
     "backbone": say("backbone not recorded"),
     "kind": say("kind not recorded"),
     "openness": say("openness not recorded"),
+    "languages": say("whether it holds this language is not recorded"),
+    "terms": say("nobody knows what its label and what stands upstream allow"),
+    "origin": say("how it was made is not recorded"),
+    "outputs": say("whose outputs it holds is not recorded"),
+    "method": say("methods not recorded"),
+    "hardware": say("hardware not recorded"),
+    "status": say("status not recorded"),
 }
-"""What leaves a model undecided, by the code of the rule."""
+"""What leaves something undecided, by the code of the rule."""
 
 
-def left_out(undecided: Iterable[Judged[Model]]) -> list[Message]:
+def left_out(undecided: Iterable[Judged[Any]]) -> list[Message]:
     """One sentence for each reason that left models out: how many, and why."""
     codes = Counter(judged.reasons[0].code for judged in undecided)
     return [say("{count} left out: {why}", count=count, why=LEFT_OUT[code]) for code, count in codes.most_common()]
+
+
+KINDS = {
+    "families": say("family"),
+    "models": say("model"),
+    "datasets": say("data set"),
+    "frameworks": say("framework"),
+}
+"""What a search can find."""
 
 
 def hits(found: Sequence[Hit]) -> Answer:
     """What a search found, best first."""
     columns = (
         Column[Hit]("id", say("ID"), lambda h: h.id, lambda h: h.id, 0),
-        Column[Hit](
-            "what", say("WHAT"), lambda h: say("family") if h.kind == "families" else say("model"), lambda h: h.kind, 2
-        ),
+        Column[Hit]("what", say("WHAT"), lambda h: KINDS[h.kind], lambda h: h.kind, 2),
         Column[Hit]("name", say("NAME"), lambda h: h.name, lambda h: h.name, 1),
         Column[Hit]("matched", say("MATCHED"), lambda h: h.matched, lambda h: h.matched, 1),
     )

@@ -110,10 +110,20 @@ def _pieces(text: str, width: int) -> Iterator[str]:
             yield from re.findall(r"[^-/_]+[-/_]*|[-/_]+", word)
 
 
+def _inside_word(line: str, position: int) -> bool:
+    """Whether a break before *position* would cut a word of Latin letters or a number in two."""
+    around = line[position - 1 : position + 1]
+    return len(around) == 2 and around.isascii() and around.isalnum()
+
+
 def _breakable(line: str, piece: str) -> int:
     """How much of *line* stays when *piece* goes to the next: what may not open or end a line takes others along."""
     kept, opening = len(line), piece[0]
-    while kept > 1 and not line[kept - 1].isspace() and (opening in _NO_LINE_START or line[kept - 1] in _NO_LINE_END):
+    while (
+        kept > 1
+        and not line[kept - 1].isspace()
+        and (opening in _NO_LINE_START or line[kept - 1] in _NO_LINE_END or _inside_word(line, kept))
+    ):
         kept -= 1
         opening = line[kept]
     while 1 < kept < len(line) and _LATIN.match(line[kept]) and _LATIN.match(line[kept - 1]):
@@ -124,7 +134,8 @@ def _breakable(line: str, piece: str) -> int:
 def _grid(table: Table, *, wrap: bool, width: int) -> RichTable:
     grid = RichTable(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
     natural = [_widest(table, index, width) for index in range(len(table.keys))]
-    widths = _shares(natural, width - GAP * (len(natural) - 1)) if wrap else natural
+    kept = [keep == 0 and natural[index] <= width // 2 for index, keep in enumerate(table.keep)]
+    widths = _shares(natural, kept, width - GAP * (len(natural) - 1)) if wrap else natural
     for index, (heading, right) in enumerate(zip(table.headings, table.right, strict=True)):
         text = Text(wrapped(plain(heading), widths[index]))
         grid.add_column(text, justify="right" if right else "left", width=widths[index], overflow="fold")
@@ -134,8 +145,16 @@ def _grid(table: Table, *, wrap: bool, width: int) -> RichTable:
     return grid
 
 
-def _shares(natural: list[int], width: int) -> list[int]:
-    """*natural* widths, the widest of them cut down evenly until all fit *width*; none below eight cells."""
+def _shares(natural: list[int], kept: list[bool], width: int) -> list[int]:
+    """*natural* widths, the widest of them cut down evenly until all fit *width*; none below eight cells.
+
+    Those *kept* stay as they are while the others can still be cut.
+    """
+    free = [share for share, stays in zip(natural, kept, strict=True) if not stays]
+    fixed = sum(natural) - sum(free)
+    if any(kept) and fixed + 8 * len(free) <= width:
+        cut = iter(_shares(free, [False] * len(free), width - fixed))
+        return [share if stays else next(cut) for share, stays in zip(natural, kept, strict=True)]
     shares = list(natural)
     while sum(shares) > width and max(shares) > 8:
         widest = max(shares)

@@ -12,7 +12,7 @@ from llmrev.render.language import language, tr
 
 OPENNESS_KEYS = (
     "openness.weights", "openness.training_code", "openness.inference_code", "openness.training_data",
-    "openness.tuning_data", "openness.paper", "open_weights", "open_code", "open_data",
+    "openness.tuning_data", "openness.paper", "openness", "open_weights", "open_code", "open_data",
 )  # fmt: skip
 
 
@@ -52,8 +52,14 @@ def count_text(number: int, *, exact: bool = True) -> str:
 def amount_text(data: Mapping[str, Any]) -> str:
     """An amount of data, such as ``52K instructions``."""
     if data["unit"] == "bytes":
-        return f"{data['count'] / 10**9:g} GB"
+        return _bytes_text(data["count"])
     return tr(say("{count} {unit}", count=short_count(data["count"]), unit=say(data["unit"])))
+
+
+def _bytes_text(count: int) -> str:
+    """So many bytes of text, in decimal units as makers of data count them."""
+    unit, scale = next((one for one in (("TB", 10**12), ("GB", 10**9)) if count >= one[1]), ("MB", 10**6))
+    return f"{count / scale:.5g} {unit}"
 
 
 def hours_text(hours: float) -> str:
@@ -82,12 +88,18 @@ def _data_text(uses: list[Mapping[str, Any]]) -> str:
     return listed(parts)
 
 
+def _worded(section: str, words: list[str], labels: Labels) -> str:
+    return listed([tr(labels.label(section, word)) for word in words])
+
+
 def _both(data: Mapping[str, str]) -> str:
     return tr(Bilingual(data["en"], data["zh"]))
 
 
 def value_text(key: str, value: Any, labels: Labels) -> str:
     """The *value* of the field *key* in words; a dotted key is looked up whole, then by its last part."""
+    if isinstance(value, Mapping) and {"en", "zh"} <= set(value):
+        return _both(value)
     for name in (key, key.rpartition(".")[2]):
         for keys, show in _SHOWN:
             if name in keys:
@@ -96,8 +108,6 @@ def value_text(key: str, value: Any, labels: Labels) -> str:
         return tr(say("yes") if value else say("no"))
     if isinstance(value, list):
         return listed([str(part) for part in value])
-    if isinstance(value, Mapping) and {"en", "zh"} <= set(value):
-        return _both(value)
     if isinstance(value, int) and value >= 10_000:
         return f"{value:,}"
     return f"{value:g}" if isinstance(value, float) else str(value)
@@ -114,9 +124,16 @@ def _backbone_text(value: Mapping[str, Any], labels: Labels) -> str:
 
 _SHOWN: tuple[tuple[tuple[str, ...], Callable[[Any, Labels], str]], ...] = (
     (("licenses.code", "licenses.weights", "licenses.data", "license"), lambda v, labels: labels.license_name(v)),
-    (("developer",), lambda v, labels: listed([tr(labels.organisation(org)) for org in v])),
+    (("developer", "maker"), lambda v, labels: listed([tr(labels.organisation(org)) for org in v])),
     (("kind",), lambda v, labels: tr(labels.label("kinds", v))),
     (OPENNESS_KEYS, lambda v, labels: tr(labels.label("openness", v))),
+    (("use",), lambda v, labels: _worded("uses", v, labels)),
+    (("origin",), lambda v, labels: _worded("origins", v, labels)),
+    (("field",), lambda v, labels: _worded("fields", v, labels)),
+    (("purpose",), lambda v, labels: _worded("purposes", v, labels)),
+    (("methods",), lambda v, labels: _worded("methods", v, labels)),
+    (("status",), lambda v, _: tr(say(v))),
+    (("size",), lambda v, _: listed([amount_text(one) for one in v])),
     (("languages",), lambda v, labels: listed([tr(labels.label("languages", code)) for code in v])),
     (("learnt",), lambda v, labels: tr(labels.label("learnt", v))),
     (("chinese", "commercial", "commercial_use"), lambda v, _: tr(say(v))),
@@ -127,7 +144,7 @@ _SHOWN: tuple[tuple[tuple[str, ...], Callable[[Any, Labels], str]], ...] = (
     (("examples", "data_size", "amount"), lambda v, _: amount_text(v) if isinstance(v, Mapping) else _tokens(v)),
     (("time",), lambda v, _: hours_text(v)),
     (("cost",), lambda v, _: f"{v:g} USD"),
-    (("hardware",), lambda v, _: hardware_text(v)),
+    (("hardware",), lambda v, labels: _worded("hardware", v, labels) if isinstance(v, list) else hardware_text(v)),
     (
         ("data",),
         lambda v, _: _data_text(v) if isinstance(v, list) else amount_text(v) if isinstance(v, Mapping) else str(v),

@@ -84,7 +84,7 @@ class GpuId(Reference):
 
 
 class DatasetId(Reference):
-    """An entry of ``datasets.yaml``."""
+    """An entry of ``datasets/*.yaml``."""
 
     __slots__ = ()
     table = "datasets"
@@ -130,6 +130,55 @@ class Reason(Reference):
 
     __slots__ = ()
     table = "reasons"
+
+
+class DatasetUse(Reference):
+    """What a data set is best for: a word of ``vocabulary.yaml``."""
+
+    __slots__ = ()
+    table = "uses"
+
+
+class Origin(Reference):
+    """Where text comes from: a word of ``vocabulary.yaml``."""
+
+    __slots__ = ()
+    table = "origins"
+
+
+class SubjectField(Reference):
+    """A field of knowledge or trade: a word of ``vocabulary.yaml``."""
+
+    __slots__ = ()
+    table = "fields"
+
+
+class OpennessWord(Reference):
+    """How far something can be had: a word of ``vocabulary.yaml``."""
+
+    __slots__ = ()
+    table = "openness"
+
+
+class Purpose(Reference):
+    """What a framework is for: a word of ``vocabulary.yaml``."""
+
+    __slots__ = ()
+    table = "purposes"
+
+
+class Method(Reference):
+    """A way to train, tune, serve or measure: a word of ``vocabulary.yaml``."""
+
+    __slots__ = ()
+    table = "methods"
+
+
+class HardwareKind(Reference):
+    """A kind of machine: a word of ``vocabulary.yaml``."""
+
+    __slots__ = ()
+    table = "hardware"
 
 
 def mistake(message: Message) -> PydanticCustomError:

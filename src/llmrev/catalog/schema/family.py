@@ -94,7 +94,7 @@ class DataUse(Scope):
     """One data set in the training mix."""
 
     dataset: DatasetId | None = None
-    name: Words | None = Field(None, description="What it is, where it has no entry in datasets.yaml.")
+    name: Words | None = Field(None, description="What it is, where it has no entry in datasets/.")
     amount: Fact[Amount] | None = None
     share: Fact[Share] | None = Field(None, description="Part of the mix, between 0 and 1.")
     note: Text | None = None

@@ -5,15 +5,11 @@ from typing import Literal
 from pydantic import Field
 
 from llmrev.catalog.schema.fact import (
-    Amount,
     BenchmarkId,
     Bytes,
-    DatasetId,
     Date,
     Fact,
-    FamilyId,
     LanguageCode,
-    LicenseId,
     LicenseTag,
     ModelId,
     OrganisationId,
@@ -120,61 +116,6 @@ class Quantizations(Scope):
     """``quantizations.yaml``."""
 
     entries: dict[str, Quantization]
-    sources: dict[str, Source]
-
-
-class Framework(Scope):
-    """Software that trains, tunes or serves models, and the model families that came out of it."""
-
-    name: Words
-    aliases: list[Words] | None = None
-    developer: Fact[list[OrganisationId]] | None = None
-    released: Fact[Date] | None = None
-    does: Text
-    methods: Fact[list[Words]] | None = None
-    license: Fact[LicenseId] | None = None
-    code: Fact[Words] | None = None
-    families: list[FamilyId] | None = None
-    notes: list[Remark] | None = None
-    opinions: list[Remark] | None = None
-
-
-class Frameworks(Scope):
-    """``frameworks.yaml``."""
-
-    entries: dict[str, Framework]
-    sources: dict[str, Source]
-
-
-class Dataset(Scope):
-    """A collection of data."""
-
-    name: Words
-    aliases: list[Words] | None = None
-    use: Fact[
-        list[
-            Literal["pre-training", "continued-pre-training", "task-tuning", "instruction", "preference", "evaluation"]
-        ]
-    ]
-    size: Fact[list[Amount]] | None = None
-    languages: Fact[list[LanguageCode]] | None = None
-    made: Fact[Text] | None = Field(None, description="How it came to be.")
-    license: Fact[LicenseId] | None = None
-    terms: Fact[Text] | None = Field(
-        None, description="Terms beside the licence, such as a model maker's on its outputs."
-    )
-    terms_allow: Fact[Permission] | None = Field(
-        None, description="Whether those terms let anyone build a model from it; `conditional` where nothing is said."
-    )
-    openness: Fact[Literal["open", "partial", "gated", "closed"]] | None = None
-    links: Fact[list[Words]] | None = None
-    notes: list[Remark] | None = None
-
-
-class Datasets(Scope):
-    """``datasets.yaml``."""
-
-    entries: dict[DatasetId, Dataset]
     sources: dict[str, Source]
 
 
@@ -317,5 +258,11 @@ class Vocabulary(Strict):
     learnt: dict[str, Label] = Field({})
     relations: dict[str, Label] = Field({})
     reasons: dict[str, Label] = Field({})
+    uses: dict[str, Label] = Field({})
+    origins: dict[str, Label] = Field({})
+    fields: dict[str, Label] = Field({})
+    purposes: dict[str, Label] = Field({})
+    methods: dict[str, Label] = Field({})
+    hardware: dict[str, Label] = Field({})
     benchmarks: dict[str, Benchmark] = Field({})
     license_tags: dict[str, LicenseTagEntry] = Field({})
