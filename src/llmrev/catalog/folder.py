@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from llmrev.catalog.check import validated
 from llmrev.catalog.layout import FILES, FOLDERS, VOCABULARY, catalog_files, strangers
-from llmrev.catalog.schema import family, tables
+from llmrev.catalog.schema import family, reading, tables
 from llmrev.catalog.schema.fact import Source
 from llmrev.catalog.yaml_source import DataPath, Document, Problem, read_yaml
 from llmrev.messages import say
@@ -18,12 +18,14 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "models": family.Family,
     "licenses": tables.LicenseFile,
     "evaluations": tables.EvaluationFile,
+    "guide": reading.Topic,
     "organisations": tables.Organisations,
     "gpus": tables.Gpus,
     "quantizations": tables.Quantizations,
     "frameworks": tables.Frameworks,
     "datasets": tables.Datasets,
     "tokenizers": tables.Tokenizers,
+    "terms": reading.Terms,
     "vocabulary": tables.Vocabulary,
 }
 """What a file of each table must look like."""
@@ -125,7 +127,7 @@ def _add_entries(collection: Collection, table: str, document: Document) -> None
         _promise(collection, table, document)
         return
     for key, entry in model.entries.items():
-        item = Item(table, str(key), entry, document, ("entries", str(key)), model.sources, model.from_)
+        item = Item(table, str(key), entry, document, ("entries", str(key)), model.sources, getattr(model, "from_", None))
         collection.items[table][str(key)] = item
 
 

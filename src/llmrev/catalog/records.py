@@ -62,6 +62,8 @@ def records(collection: Collection) -> Records:
         "frameworks",
         "datasets",
         "tokenizers",
+        "terms",
+        "guide",
     ):
         entries = {
             key: plain(item.model) | {"sources": _sources(item)} for key, item in collection.items[table].items()

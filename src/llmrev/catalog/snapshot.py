@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # records.py imports pydantic, which a reader of snapshots does not need
     from llmrev.catalog.records import Records
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is stored changes; a snapshot of another format is rebuilt."""
 
 _TABLES = """

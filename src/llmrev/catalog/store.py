@@ -29,6 +29,13 @@ CHECKOUT = Path(__file__).resolve().parents[3] / "catalog"
 """Where a working copy keeps it."""
 
 
+_KINDS = {"gpus": say("GPU"), "licenses": say("licence"), "terms": say("term"), "guide": say("topic")}
+"""What an unknown name was taken for, where that is not a model."""
+
+_LISTS = {"terms": say("`llmrev term list` lists them"), "guide": say("`llmrev guide` lists them")}
+"""What lists the names there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resolved:
     """What a name stands for: a family, a model, or an entry of another table."""
@@ -181,8 +188,8 @@ class Catalog:
         rows = self.database.execute(f"SELECT written, target FROM name WHERE kind IN ({marks})", tuple(kinds))  # noqa: S608  marks only
         bearers = {word: target for written, target in rows for word in (written, target)}
         near = list(dict.fromkeys(bearers[word] for word in nearest(name, bearers, limit=9)))[:3]
-        what = say("GPU") if kinds[0] == "gpus" else say("licence") if kinds[0] == "licenses" else say("model")
-        hint = say("`llmrev search {name}` looks further", name=name) if kinds[0] == "families" else None
+        what = _KINDS.get(kinds[0], say("model"))
+        hint = say("`llmrev search {name}` looks further", name=name) if kinds[0] == "families" else _LISTS.get(kinds[0])
         if near:
             hint = say("did you mean {names}?", names=", ".join(f"`{n}`" for n in near))
         return UsageError(say("unknown {what} `{name}`", what=what, name=name), hint=hint)

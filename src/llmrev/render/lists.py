@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from llmrev.core.model import Model
 from llmrev.core.names import Hit
@@ -39,7 +40,7 @@ LEFT_OUT = {
 """What leaves a model undecided, by the code of the rule."""
 
 
-def left_out(undecided: Iterable[Judged[Model]]) -> list[Message]:
+def left_out(undecided: Iterable[Judged[Any]]) -> list[Message]:
     """One sentence for each reason that left models out: how many, and why."""
     codes = Counter(judged.reasons[0].code for judged in undecided)
     return [say("{count} left out: {why}", count=count, why=LEFT_OUT[code]) for code, count in codes.most_common()]
