@@ -120,6 +120,8 @@ def _link_item(item: Item, tables: dict[str, set[str]]) -> set[str]:
             if place.source is None and place.value.bound != "claims":
                 complain(place.path, say("a fact without a source"), say("add `from:` here, or at any level above"))
         elif isinstance(place.value, Reference):
+            if isinstance(place.value, SourceKey):
+                used.add(str(place.value))
             known = item.sources if isinstance(place.value, SourceKey) else tables.get(place.value.table, set())
             if str(place.value) not in known:
                 near = nearest(str(place.value), known, limit=1, cutoff=60)

@@ -6,10 +6,9 @@ from typing import Any
 from llmrev.messages import Bilingual, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Code, Heading, Prose
-from llmrev.render.card import source_blocks
 from llmrev.render.plain import plain_lines
 from llmrev.render.table import Column, Table
-from llmrev.render.terms import cited, prose, term_name
+from llmrev.render.terms import cited, prose, reference_blocks, term_name
 
 Entry = Mapping[str, Any]
 Topics = Sequence[tuple[str, Entry]]
@@ -52,19 +51,16 @@ def topic_blocks(topic_id: str, topic: Entry, terms: Mapping[str, Entry], *, lev
         heading = say("{number}. {question}", number=number, question=prose(step["title"]))
         blocks += [Heading(heading, level + 1), Prose(prose(step["text"]))]
         for fact in step.get("facts", ()):
-            blocks.append(Prose(say("- {text}", text=cited(prose(fact), fact["sources"])), 2))
-            used |= set(fact["sources"])
+            blocks.append(Prose(say("- {text}", text=cited(prose(fact), fact["cited"])), 2))
+            used |= set(fact["cited"])
         for belief in step.get("beliefs", ()):
             blocks += _belief(belief)
-            used |= set(belief["sources"])
+            used |= set(belief["cited"])
         for command in step.get("commands", ()):
             blocks += [Code([command["run"]]), Prose(prose(command["answers"]), 4, "dim")]
         if step.get("terms"):
             blocks.append(_words(step["terms"], terms))
-    return blocks + [
-        Heading(block.text, level + 1) if isinstance(block, Heading) else block
-        for block in source_blocks(topic["sources"], used)
-    ]
+    return blocks + reference_blocks(topic["sources"], used, level + 1)
 
 
 def _belief(belief: Entry) -> Iterable[Block]:
@@ -74,7 +70,7 @@ def _belief(belief: Entry) -> Iterable[Block]:
         yield Prose(say("The survey, {date}: {said}", date=belief["date"], said=said), 2)
     else:
         yield Prose(say("The survey, spring 2023: {said}", said=said), 2)
-    yield Prose(cited(say("Known since: {since}", since=prose(belief["since"])), belief["sources"]), 4)
+    yield Prose(cited(say("Known since: {since}", since=prose(belief["since"])), belief["cited"]), 4)
 
 
 def _words(wanted: Sequence[str], terms: Mapping[str, Entry]) -> Block:

@@ -6,7 +6,7 @@ from typing import Any
 from llmrev.messages import Bilingual, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
-from llmrev.render.card import source_blocks
+from llmrev.render.labels import GRADES
 from llmrev.render.language import tr
 from llmrev.render.plain import plain_lines
 from llmrev.render.table import Cell, Column, Table
@@ -64,15 +64,26 @@ def term_page(term_id: str, entry: Entry, names: Mapping[str, Entry]) -> Answer:
     formula = entry.get("formula")
     if formula:
         blocks.append(Prose(formula["text"], 4))
-        blocks.append(Prose(say("where {letters}", letters=prose(formula["where"])), 4))
+        blocks.append(Prose(prose(formula["where"]), 4, "dim"))
     pairs = [Pair(say("About"), TOPICS[entry["topic"]])]
     if entry.get("see"):
         see: list[str] = [f"{tr(term_name(names[one]))} ({one})" for one in entry["see"]]
         pairs.append(Pair(say("See also"), Bilingual(", ".join(see), "、".join(see))))
-    blocks += [*difference_blocks(entry), Pairs(pairs), *source_blocks(entry["sources"], _used(entry))]
+    blocks += [Pairs(pairs), *difference_blocks(entry), *reference_blocks(entry["sources"], _used(entry), 3)]
     document = {"term": {"id": term_id, **entry, "sources": _cited(entry)}}
     table = _rows(term_id, entry)
     return Answer("llmrev/term@1", document, [document["term"]], table, blocks, plain_lines(blocks))
+
+
+def reference_blocks(sources: Mapping[str, Entry], used: set[str], level: int) -> list[Block]:
+    """Where to read on: each source with its address, what kind of source it is, and when it was read."""
+    pairs = []
+    for key, source in sources.items():
+        if key in used:
+            grade, read = GRADES[source["grade"]], source.get("accessed")
+            remark = say("{grade}, read {date}", grade=grade, date=read) if read else grade
+            pairs.append(Pair(key, source.get("url") or source["title"], (remark,)))
+    return [Heading(say("Sources"), level), Pairs(pairs)]
 
 
 def difference_blocks(entry: Entry) -> list[Block]:
@@ -82,7 +93,7 @@ def difference_blocks(entry: Entry) -> list[Block]:
         blocks.append(Heading(say("What the survey said, and what is so"), 3))
         for one in entry["corrections"]:
             blocks.append(Prose(say("said: {said}", said=prose(one["said"])), 2))
-            blocks.append(Prose(cited(say("in fact: {found}", found=prose(one["found"])), one["sources"]), 4))
+            blocks.append(Prose(cited(say("in fact: {found}", found=prose(one["found"])), one["cited"]), 4))
     if entry.get("opinions"):
         blocks.append(Heading(say("Opinions of the survey's author (2023)"), 3))
         blocks += [Prose(prose(one), 2) for one in entry["opinions"]]
@@ -96,7 +107,7 @@ def cited(text: Showable, sources: Sequence[str]) -> Showable:
 
 def _used(entry: Entry) -> set[str]:
     parts = [*entry.get("corrections", ()), *entry.get("opinions", ())]
-    return {*entry["references"], *(key for part in parts for key in part["sources"])}
+    return {*entry["references"], *(key for part in parts for key in part["cited"])}
 
 
 def _cited(entry: Entry) -> dict[str, Any]:

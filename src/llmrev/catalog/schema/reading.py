@@ -17,7 +17,7 @@ class Statement(Strict):
 
     en: str = Field(min_length=1)
     zh: ChineseProse
-    sources: list[SourceKey] = Field(min_length=1)
+    cited: list[SourceKey] = Field(min_length=1)
 
 
 class Difference(Strict):
@@ -26,7 +26,7 @@ class Difference(Strict):
     id: Words | None = Field(None, description="Number in the review, such as D4.")
     said: Text
     found: Text
-    sources: list[SourceKey] = Field(min_length=1, description="Of what is so.")
+    cited: list[SourceKey] = Field(min_length=1, description="Of what is so.")
 
 
 class Formula(Strict):
@@ -64,7 +64,7 @@ class Belief(Strict):
     date: Date | None = Field(None, description="The day the survey gives; else its last edit is meant.")
     said: Text
     since: Text
-    sources: list[SourceKey] = Field(min_length=1, description="Of what is known since.")
+    cited: list[SourceKey] = Field(min_length=1, description="Of what is known since.")
 
 
 class Command(Strict):
