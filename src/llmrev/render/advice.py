@@ -13,6 +13,7 @@ from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.chinese import grade_json
+from llmrev.render.labels import WORDS_EXPLAINED
 from llmrev.render.language import tr
 from llmrev.render.lists import judged_json
 from llmrev.render.table import Column, Table
@@ -71,7 +72,7 @@ def advice(
             blocks.append(Grid(_counted(one.reasons[0].text for one in found.undecided)))
     if not list_excluded and (found.excluded or found.undecided):
         blocks.append(Prose(say("`--excluded` names each model and why"), tone="dim"))
-    blocks.append(Prose(_assumptions(), tone="dim"))
+    blocks += [Prose(_assumptions(), tone="dim"), Prose(WORDS_EXPLAINED, tone="dim")]
     items = [pick_json(pick, asked) for pick in listed]
     document = {
         "question": _question_json(asked),

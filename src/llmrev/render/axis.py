@@ -9,7 +9,7 @@ from llmrev.render.blocks import Axis, Point
 GAP = 2
 """Cells between the cells of a point."""
 
-LAST = 16
+LAST = 14
 """Cells that the last cell of a point wants; where fewer are left, all but the first go to lines of their own."""
 
 
@@ -50,10 +50,10 @@ def axis_lines(axis: Axis, width: int, ruler: Ruler) -> Iterator[Line]:
 
 
 def _widths(axis: Axis, inner: int, ruler: Ruler) -> list[int]:
-    """The width of each cell but the last: the first takes up to a third of the line, each other up to a sixth."""
+    """The width of each cell but the last: the first takes up to a third of the line, each other up to a fifth."""
     columns = zip(*(point.cells[:-1] for point in axis.points), strict=True)
     natural = [max(ruler.measure(ruler.text(cell)) for cell in column) for column in columns]
-    return [min(width, inner // (6 if number else 3) + 1) for number, width in enumerate(natural)]
+    return [min(width, inner // (5 if number else 3) + (0 if number else 1)) for number, width in enumerate(natural)]
 
 
 def _body(point: Point, widths: list[int], inner: int, ruler: Ruler) -> list[str]:

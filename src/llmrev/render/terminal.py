@@ -128,6 +128,8 @@ def _breakable(line: str, piece: str) -> int:
     while kept > 1 and not line[kept - 1].isspace() and (opening in _NO_LINE_START or line[kept - 1] in _NO_LINE_END):
         kept -= 1
         opening = line[kept]
+    while 1 < kept < len(line) and _UNSPLIT.fullmatch(line[kept - 1 : kept + 1]):  # not inside a word, such as 7B
+        kept -= 1
     return kept if kept > 1 else len(line)
 
 

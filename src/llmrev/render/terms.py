@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from llmrev.messages import Bilingual, Showable, say
+from llmrev.messages import Bilingual, Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.labels import GRADES
@@ -80,10 +80,18 @@ def reference_blocks(sources: Mapping[str, Entry], used: set[str], level: int) -
     pairs = []
     for key, source in sources.items():
         if key in used:
-            grade, read = GRADES[source["grade"]], source.get("accessed")
-            remark = say("{grade}, read {date}", grade=grade, date=read) if read else grade
-            pairs.append(Pair(key, source.get("url") or source["title"], (remark,)))
+            pairs.append(Pair(key, source.get("url") or source["title"], (_standing(source),)))
     return [Heading(say("Sources"), level), Pairs(pairs)]
+
+
+def _standing(source: Entry) -> Message:
+    """What kind of source it is, and whether it was read itself."""
+    grade, date = GRADES[source["grade"]], source.get("accessed")
+    if date is None:
+        return grade
+    if source.get("via"):
+        return say("{grade}, known through others, {date}", grade=grade, date=date)
+    return say("{grade}, read {date}", grade=grade, date=date)
 
 
 def difference_blocks(entry: Entry) -> list[Block]:

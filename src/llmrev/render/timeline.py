@@ -1,5 +1,6 @@
 """The answer of `timeline`."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,8 @@ from llmrev.render.values import Labels, listed
 
 WHATS = {"framework": say("framework"), "dataset": say("data set")}
 """Kinds of a release that is no model."""
+
+_BRACKETS = re.compile(r"\s*[(（].*$")
 
 NAMED = 6
 """Models of a release that a line names; the rest are counted."""
@@ -73,7 +76,9 @@ def _sizes(release: Release) -> str:
 
 
 def _makers(release: Release, labels: Labels) -> str:
-    return listed([tr(labels.organisation(org)) for org in release.developers]) or tr(say("unknown"))
+    """The makers; what a name has in brackets, such as its members, is left to the page of the model."""
+    names = [_BRACKETS.sub("", tr(labels.organisation(org))) for org in release.developers]
+    return listed(names) or tr(say("unknown"))
 
 
 def _survey(release: Release) -> str | None:
