@@ -127,7 +127,8 @@ def _add_entries(collection: Collection, table: str, document: Document) -> None
         _promise(collection, table, document)
         return
     for key, entry in model.entries.items():
-        item = Item(table, str(key), entry, document, ("entries", str(key)), model.sources, getattr(model, "from_", None))
+        path: DataPath = ("entries", str(key))
+        item = Item(table, str(key), entry, document, path, model.sources, getattr(model, "from_", None))
         collection.items[table][str(key)] = item
 
 

@@ -189,7 +189,9 @@ class Catalog:
         bearers = {word: target for written, target in rows for word in (written, target)}
         near = list(dict.fromkeys(bearers[word] for word in nearest(name, bearers, limit=9)))[:3]
         what = _KINDS.get(kinds[0], say("model"))
-        hint = say("`llmrev search {name}` looks further", name=name) if kinds[0] == "families" else _LISTS.get(kinds[0])
+        hint = _LISTS.get(kinds[0])
+        if kinds[0] == "families":
+            hint = say("`llmrev search {name}` looks further", name=name)
         if near:
             hint = say("did you mean {names}?", names=", ".join(f"`{n}`" for n in near))
         return UsageError(say("unknown {what} `{name}`", what=what, name=name), hint=hint)

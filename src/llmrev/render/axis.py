@@ -9,6 +9,9 @@ from llmrev.render.blocks import Axis, Point
 GAP = 2
 """Cells between the cells of a point."""
 
+UNPLACED = "--"
+"""What stands for a place that nobody knows."""
+
 LAST = 14
 """Cells that the last cell of a point wants; where fewer are left, all but the first go to lines of their own."""
 
@@ -32,7 +35,7 @@ class Ruler:
 
 def axis_lines(axis: Axis, width: int, ruler: Ruler) -> Iterator[Line]:
     """Lines of at most *width* cells: groups as headings, a bar along the points, remarks under what they are about."""
-    place = max((ruler.measure(point.place) for point in axis.points), default=0)
+    place = max((ruler.measure(point.place or UNPLACED) for point in axis.points), default=0)
     inner = width - place - 5
     widths = _widths(axis, inner, ruler)
     group = None
@@ -40,7 +43,8 @@ def axis_lines(axis: Axis, width: int, ruler: Ruler) -> Iterator[Line]:
         if point.group != group:
             group = point.group
             yield Line(group, "head")
-        margin = f"  | {point.place}{' ' * (place - ruler.measure(point.place))} "
+        shown = point.place or UNPLACED
+        margin = f"  | {shown}{' ' * (place - ruler.measure(shown))} "
         follow = f"  | {' ' * place} "
         for number, text in enumerate(_body(point, widths, inner, ruler)):
             yield Line((follow if number else margin) + text)

@@ -62,6 +62,7 @@ class Point:
 
     group: str
     place: str
+    """Empty where only the group is known."""
     cells: tuple[Showable, ...]
     remarks: tuple[Showable, ...] = ()
 

@@ -12,6 +12,8 @@ from llmrev.render.terms import cited, prose, reference_blocks, term_name
 
 Entry = Mapping[str, Any]
 Topics = Sequence[tuple[str, Entry]]
+Numbered = tuple[str, int, Entry]
+"""A step with its topic and its number there."""
 
 PURPOSE = say(
     "This guide turns the survey LLM_reviewer, begun on 2023-04-04 to find out how to make a language model strong in "
@@ -87,19 +89,16 @@ def _answer(topics: Topics, blocks: list[Block]) -> Answer:
 
 def _table(topics: Topics) -> Table:
     """Each step as a row, for programs."""
-    rows = [
-        (topic_id, number, step)
-        for topic_id, topic in topics
-        for number, step in enumerate(topic["steps"], 1)
-    ]  # fmt: skip
+    rows = [(topic_id, number, step) for topic_id, topic in topics for number, step in enumerate(topic["steps"], 1)]
     columns = (
-        Column[tuple[str, int, Entry]]("topic", say("TOPIC"), lambda r: r[0], lambda r: r[0], 0),
-        Column[tuple[str, int, Entry]]("step", say("STEP"), lambda r: str(r[1]), lambda r: r[1], 0),
-        Column[tuple[str, int, Entry]]("title", say("QUESTION"), lambda r: prose(r[2]["title"]), lambda r: r[2]["title"]["en"], 0),
-        Column[tuple[str, int, Entry]]("text", say("ANSWER"), lambda r: prose(r[2]["text"]), lambda r: r[2]["text"]["en"], 0),
-        Column[tuple[str, int, Entry]](
-            "commands", say("COMMANDS"), lambda r: None,
-            lambda r: "; ".join(command["run"] for command in r[2].get("commands", ())), 0,
-        ),
-    )  # fmt: skip
+        Column[Numbered]("topic", say("TOPIC"), lambda r: r[0], lambda r: r[0]),
+        Column[Numbered]("step", say("STEP"), lambda r: str(r[1]), lambda r: r[1]),
+        Column[Numbered]("title", say("QUESTION"), lambda r: prose(r[2]["title"]), lambda r: r[2]["title"]["en"]),
+        Column[Numbered]("text", say("ANSWER"), lambda r: prose(r[2]["text"]), lambda r: r[2]["text"]["en"]),
+        Column[Numbered]("commands", say("COMMANDS"), lambda r: _commands(r[2]), lambda r: _commands(r[2])),
+    )
     return Table.of(rows, columns)
+
+
+def _commands(step: Entry) -> str:
+    return "; ".join(command["run"] for command in step.get("commands", ()))

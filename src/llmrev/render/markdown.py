@@ -30,7 +30,7 @@ def _block(block: Block) -> str:
         return "```sh\n" + "".join(f"{clean(line)}\n" for line in block.lines) + "```\n"
     if isinstance(block, Axis):
         return "".join(
-            f"- {point.group}-{point.place} "
+            f"- {'-'.join(filter(None, (point.group, point.place)))} "
             + ", ".join(filter(None, map(_text, point.cells)))
             + "\n"
             + "".join(f"  - {_text(remark)}\n" for remark in point.remarks)

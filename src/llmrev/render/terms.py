@@ -7,7 +7,7 @@ from llmrev.messages import Bilingual, Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.labels import GRADES
-from llmrev.render.language import tr
+from llmrev.render.language import language, tr
 from llmrev.render.plain import plain_lines
 from llmrev.render.table import Cell, Column, Table
 
@@ -51,16 +51,19 @@ def term_list(found: Sequence[tuple[str, Entry]]) -> Answer:
         Column[tuple[str, Entry]]("topic", say("ABOUT"), lambda t: TOPICS[t[1]["topic"]], lambda t: t[1]["topic"], 3),
     )
     table = Table.of(found, columns)
-    shown = Table.of(found, [column for column in columns if column.key != "zh" or tr(say("ID")) == "ID"])
-    items = [{**item, "aliases": list(entry.get("aliases", ()))} for item, (_, entry) in zip(table.items, found, strict=True)]
+    shown = Table.of(found, [column for column in columns if column.key != "zh" or language() == "en"])
+    items = [
+        {**item, "aliases": list(entry.get("aliases", ()))} for item, (_, entry) in zip(table.items, found, strict=True)
+    ]
     return Answer("llmrev/term-list@1", {"items": items}, items, table, [Grid(shown)])
 
 
 def term_page(term_id: str, entry: Entry, names: Mapping[str, Entry]) -> Answer:
     """One term: what it means, its formula, what the survey had wrong, where to read on.  *names*: all terms."""
     blocks: list[Block] = [Heading(say("{name} ({id})", name=term_name(entry), id=term_id), 1)]
-    other = Bilingual(", ".join([entry["zh"], *entry.get("aliases", ())]), "、".join([entry["name"], *entry.get("aliases", ())]))
-    blocks += [Prose(say("also: {names}", names=other), tone="dim"), Prose(prose(entry["definition"]))]
+    aliases = entry.get("aliases", ())
+    others = Bilingual(", ".join([entry["zh"], *aliases]), "、".join([entry["name"], *aliases]))
+    blocks += [Prose(say("also: {names}", names=others), tone="dim"), Prose(prose(entry["definition"]))]
     formula = entry.get("formula")
     if formula:
         blocks.append(Prose(formula["text"], 4))

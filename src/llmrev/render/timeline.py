@@ -26,8 +26,9 @@ def timeline_answer(found: Line, labels: Labels) -> Answer:
     """Releases on an axis; for programs each with its models and every date."""
     table = Table.of(found.releases, _columns(labels))
     blocks: list[Block] = [Axis([_point(one, labels) for one in found.releases])]
+    items = [release_json(one) for one in found.releases]
     document = {
-        "items": [release_json(one) for one in found.releases],
+        "items": items,
         "left_out": [
             {
                 "id": judged.value.id,
@@ -38,7 +39,7 @@ def timeline_answer(found: Line, labels: Labels) -> Answer:
         ],
         "undated": list(found.undated),
     }
-    return Answer("llmrev/timeline@1", document, document["items"], table, blocks)
+    return Answer("llmrev/timeline@1", document, items, table, blocks)
 
 
 def _columns(labels: Labels) -> tuple[Column[Release], ...]:
@@ -59,7 +60,7 @@ def _point(release: Release, labels: Labels) -> Point:
     month = f"{month}-{day[:2]}" if day else month
     return Point(
         group=month,
-        place=release.date[8:] or "--",
+        place=release.date[8:],
         cells=(release.name, _kinds(release, labels), _sizes(release), _makers(release, labels)),
         remarks=tuple(_remarks(release)),
     )

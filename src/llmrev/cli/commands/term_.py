@@ -46,9 +46,7 @@ def list_terms(
 def show(
     session: Session,
     *,
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help=_("A term, a column's heading, or a word of an answer."))
-    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help=_("A term, a column's heading, or a word of an answer."))],
 ) -> None:
     """Explain one term."""
     from llmrev.render.terms import term_page
