@@ -36,21 +36,21 @@ TYPED = re.compile(r"`[^`]*`|\S*://\S*|[\w.]*[-/][\w./-]*")
 
 ASKED_FOR = [
     # What the survey speaks of, and what an engineer meets on a screen of this program.
-    "scaling", "scaling laws", "emergent abilities", "few-shot", "in-context learning", "RLHF", "inverse
-    scaling", "chain of thought", "instruction tuning", "prompt tuning", "prefix tuning", "P-tuning", "LoRA",
-    "adapter", "task tuning", "delta weights", "self-instruct", "distillation", "KV cache", "MHA", "MQA", "GQA",
-    "MLA", "MoE", "active parameters", "sliding window", "hybrid attention", "linear attention", "Mamba",
-    "RWKV", "RoPE", "context length", "LoRA rank", "QLoRA", "NF4", "double quantization", "GPTQ", "AWQ",
-    "k-quants", "fp8", "bf16", "mxfp4", "ZeRO", "ZeRO-3", "FSDP", "tensor parallelism", "pipeline parallelism",
-    "gradient checkpointing", "optimizer states", "AdamW 8-bit", "paged optimizer", "activations", "logits",
-    "flash attention", "vLLM", "PagedAttention", "gpu_memory_utilization", "prefill", "decode", "roofline",
-    "headroom", "tight", "fits", "usable memory", "marketed memory", "GiB", "GB", "tokens per Han character",
-    "native", "strong", "supported", "incidental", "none", "unknown", "open weights", "open data", "open code",
-    "permissive", "conditional", "copyleft", "primary", "secondary", "derived", "recalled", "unverified",
-    "ability rating", "lower confidence bound", "equivalent parameters", "densing law", "superseded", "base",
-    "chat", "instruct", "reasoning", "continued pre-training", "vocabulary extension", "DPO", "PPO", "GRPO",
-    "SFT", "reward model", "merge", "MMLU", "C-Eval", "CMMLU", "SuperCLUE", "out of distribution", "retrieval",
-    "GLM", "moderation", "PEFT",
+    "scaling", "scaling laws", "emergent abilities", "few-shot", "in-context learning", "RLHF", "inverse scaling",
+    "chain of thought", "instruction tuning", "prompt tuning", "prefix tuning", "P-tuning", "LoRA", "adapter",
+    "task tuning", "delta weights", "self-instruct", "distillation", "KV cache", "MHA", "MQA", "GQA", "MLA", "MoE",
+    "active parameters", "sliding window", "hybrid attention", "linear attention", "Mamba", "RWKV", "RoPE",
+    "context length", "LoRA rank", "QLoRA", "NF4", "double quantization", "GPTQ", "AWQ", "k-quants", "fp8", "bf16",
+    "mxfp4", "ZeRO", "ZeRO-3", "FSDP", "tensor parallelism", "pipeline parallelism", "gradient checkpointing",
+    "optimizer states", "AdamW 8-bit", "paged optimizer", "activations", "logits", "flash attention", "vLLM",
+    "PagedAttention", "gpu_memory_utilization", "prefill", "decode", "roofline", "headroom", "tight", "fits",
+    "usable memory", "marketed memory", "GiB", "GB", "tokens per Han character", "native", "strong", "supported",
+    "incidental", "none", "unknown", "open weights", "open data", "open code", "permissive", "conditional",
+    "copyleft", "primary", "secondary", "derived", "recalled", "unverified", "ability rating",
+    "lower confidence bound", "equivalent parameters", "densing law", "superseded", "base", "chat", "instruct",
+    "reasoning", "continued pre-training", "vocabulary extension", "DPO", "PPO", "GRPO", "SFT", "reward model",
+    "merge", "MMLU", "C-Eval", "CMMLU", "SuperCLUE", "out of distribution", "retrieval", "GLM", "moderation",
+    "PEFT",
 ]  # fmt: skip
 
 VERDICTS = [
@@ -152,7 +152,9 @@ def screens(language: str) -> dict[str, str]:
     answers = {f"term {key}": terms.term_page(key, term, TERMS) for key, term in TERMS.items()}
     answers |= {f"guide {key}": guide.topic_page(key, topic, TERMS) for key, topic in TOPICS}
     answers |= {"guide": guide.overview(TOPICS), "terms": terms.term_list(list(TERMS.items()))}
-    answers["timeline"] = timeline.timeline_answer(llmrev.api.timeline(CATALOG, llmrev.core.timeline.Question()), CATALOG)
+    answers["timeline"] = timeline.timeline_answer(
+        llmrev.api.timeline(CATALOG, llmrev.core.timeline.Question()), CATALOG
+    )
     return {name: draw(answer.blocks, width=80, color=False).text for name, answer in answers.items()}
 
 
@@ -176,7 +178,8 @@ def test_no_english_leaks_into_chinese_pages() -> None:
         (name, line)
         for name, text in screens("zh").items()
         for line in text.splitlines()
-        if ENGLISH.search(TYPED.sub("", line)) and line.strip() not in formulas
+        if ENGLISH.search(TYPED.sub("", line))
+        and line.strip() not in formulas
         and not line.startswith(("  $ ", "别名"))
         and name not in ("terms", "timeline")
     ]
