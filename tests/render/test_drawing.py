@@ -1,6 +1,7 @@
 """Tables that fit, align, and print data as the text it is."""
 
 import json
+import re
 
 import pytest
 from rich.cells import cell_len
@@ -10,7 +11,7 @@ from llmrev.render.answer import Answer
 from llmrev.render.blocks import Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.language import use
 from llmrev.render.table import Column, Table
-from llmrev.render.terminal import draw
+from llmrev.render.terminal import draw, wrapped
 
 ROWS = [
     ("chatglm-6b", "ChatGLM-6B（清华大学）", 2048),
@@ -99,3 +100,12 @@ def test_markdown_escapes_its_own_signs() -> None:
 def test_json_names_its_contract() -> None:
     """The first key is the schema and its version."""
     assert json.loads(ANSWER.text("json"))["schema"] == "test@1"
+
+
+@pytest.mark.parametrize("width", range(12, 44))
+def test_a_word_is_never_broken_for_the_sake_of_punctuation(width: int) -> None:
+    """What may not open a line takes the whole word before it along, not its last letter."""
+    text = "所列作者为 Yang、Jin、Tang、Han、Feng、Jiang、Yin、Hu（D11）。或许可把小模型视为 7B、13B 羊驼。"
+    words = re.findall(r"[A-Za-z0-9]+", text)
+
+    assert re.findall(r"[A-Za-z0-9]+", wrapped(text, width)) == words
