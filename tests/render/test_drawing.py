@@ -11,7 +11,7 @@ from llmrev.render.answer import Answer
 from llmrev.render.blocks import Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.language import use
 from llmrev.render.table import Column, Table
-from llmrev.render.terminal import draw, wrapped
+from llmrev.render.terminal import command, draw, wrapped
 
 ROWS = [
     ("chatglm-6b", "ChatGLM-6B（清华大学）", 2048),
@@ -109,3 +109,9 @@ def test_a_word_is_never_broken_for_the_sake_of_punctuation(width: int) -> None:
     words = re.findall(r"[A-Za-z0-9]+", text)
 
     assert re.findall(r"[A-Za-z0-9]+", wrapped(text, width)) == words
+
+
+def test_a_long_command_is_continued_as_a_shell_reads_it() -> None:
+    """Before an option, so that what is copied still runs; a short one stays in one line."""
+    assert command("llmrev guide", 80) == "  $ llmrev guide"
+    assert command("llmrev list --lang zh --limit 10", 30) == "  $ llmrev list --lang zh \\\n      --limit 10"

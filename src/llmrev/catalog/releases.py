@@ -21,18 +21,19 @@ def model_releases(catalog: Catalog, models: list[Model]) -> list[Release]:
     for (family_id, date), members in by_family_and_day(models).items():
         pages = [catalog.page(model.id) for model in members]
         whole = len(days[family_id]) == 1
-        family = catalog.families[family_id]["name"]
+        family = catalog.families[family_id]
+        first = date == min(days[family_id] - {""})
         found.append(
             Release(
                 date=date,
                 what="models",
                 id=family_id,
-                name=family if whole or len(members) > 1 else members[0].name,
+                name=family["name"] if whole or len(members) > 1 else members[0].name,
                 developers=tuple(dict.fromkeys(org for model in members for org in model.developers)),
                 models=tuple(members),
                 families=(family_id,),
                 whole_family=whole,
-                others=_others(date, pages),
+                others=_others(date, pages, None if first else family.get("announced")),
                 note=_notes(pages),
             )
         )
@@ -69,14 +70,14 @@ def _fact(page: Mapping[str, Any], key: str) -> Fact | None:
     return read_fact(page[key]) if is_fact(page.get(key)) else None
 
 
-def _others(date: str, pages: list[dict[str, Any]]) -> tuple[OtherDate, ...]:
-    """Other dates of the models of one release, each once."""
+def _others(date: str, pages: list[dict[str, Any]], not_theirs: Any) -> tuple[OtherDate, ...]:
+    """Other dates of the models of one release, each once; *not_theirs*: an announcement of the family's first."""
     found: list[OtherDate] = []
     for page in pages:
         released, announced = _fact(page, "released"), _fact(page, "announced")
         if released is not None:
             found += _claims(released)
-        if announced is not None and announced.value:
+        if announced is not None and announced.value and page["announced"] != not_theirs:
             if announced.value != date:
                 found.append(OtherDate("announced", announced.value, announced.source, announced.note))
             found += (one for one in _claims(announced) if one.date != date)

@@ -187,7 +187,8 @@ class Catalog:
         marks = ",".join("?" * len(kinds))
         rows = self.database.execute(f"SELECT written, target FROM name WHERE kind IN ({marks})", tuple(kinds))  # noqa: S608  marks only
         bearers = {word: target for written, target in rows for word in (written, target)}
-        near = list(dict.fromkeys(bearers[word] for word in nearest(name, bearers, limit=9)))[:3]
+        cutoff = 60 if kinds[0] == "terms" else 70  # one wrong character of three, as Chinese terms have them
+        near = list(dict.fromkeys(bearers[word] for word in nearest(name, bearers, limit=9, cutoff=cutoff)))[:3]
         what = _KINDS.get(kinds[0], say("model"))
         hint = _LISTS.get(kinds[0])
         if kinds[0] == "families":

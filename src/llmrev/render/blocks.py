@@ -51,7 +51,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What one types, a line each; never folded by a screen, so that it can be copied."""
+    """What one types, a line each; where a screen is too narrow it is continued so that it can still be copied."""
 
     lines: Sequence[str]
 

@@ -67,12 +67,23 @@ def _renderable(block: Block, width: int, left_out: list[str]) -> RenderableType
     if isinstance(block, Pairs):
         return _pairs(block, width)
     if isinstance(block, Code):
-        return Text("\n".join(f"  $ {plain(line)}" for line in block.lines), no_wrap=True, overflow="ignore")
+        return Text("\n".join(command(plain(line), width) for line in block.lines), no_wrap=True, overflow="ignore")
     if isinstance(block, Axis):
         return _axis(block, width)
     table, gone = narrowed(block.table, width, cell_len, plain) if block.fit else (block.table, [])
     left_out += gone
     return _grid(table, wrap=not block.fit, width=width)
+
+
+def command(line: str, width: int) -> str:
+    """A command behind its prompt; one too wide is continued before an option, as a shell reads it."""
+    lines = [""]
+    for part in re.split(r" (?=--)", line):
+        if lines[-1] and cell_len(lines[-1]) + cell_len(part) > width - 7:
+            lines.append(part)
+        else:
+            lines[-1] += f" {part}" if lines[-1] else part
+    return "  $ " + " \\\n      ".join(lines)
 
 
 def _axis(block: Axis, width: int) -> Text:
