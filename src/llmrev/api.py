@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from llmrev.catalog.releases import entry_releases, model_releases
 from llmrev.catalog.store import Catalog, Resolved
 from llmrev.core import recommend as core
 from llmrev.core.gpu import GpuPool
@@ -13,7 +14,8 @@ from llmrev.core.names import Hit
 from llmrev.core.requirements import Requirements, rules
 from llmrev.core.sheet import Comparison, Sheet, compared, sheet
 from llmrev.core.shelf import Shelf
-from llmrev.core.verdict import Selection, select
+from llmrev.core.timeline import Line, Question, Release, between, entry_rules, in_order
+from llmrev.core.verdict import Judged, Selection, select
 from llmrev.errors import UsageError
 from llmrev.messages import Message, say
 
@@ -59,6 +61,43 @@ def relaxations(catalog: Catalog, found: core.Recommendation, asked: Requirement
 def narrowed(catalog: Catalog, asked: Requirements) -> Selection[Model]:
     """The models that meet *asked*, those that do not and why, and those for which a fact is missing."""
     return select(catalog.models.values(), rules(asked, shelf(catalog)))
+
+
+def timeline(catalog: Catalog, asked: Question) -> Line:
+    """
+    Releases of models, frameworks and data sets in the order of their days.
+
+    >>> from llmrev import open_catalog
+    >>> line = timeline(open_catalog(), Question(until="2023-03-14", since="2023-03-13", kind="framework"))
+    >>> [release.id for release in line.releases]
+    ['alpaca-lora-code']
+    """
+    tables = (("frameworks", "framework"), ("datasets", "dataset"))
+    dated = between(asked.since, asked.until)
+    undated: list[str] = []
+    shown: list[Release] = []
+    doubtful: list[Judged[Release]] = []
+    if asked.kind not in [what for _table, what in tables]:
+        models = narrowed(
+            catalog,
+            Requirements(language=asked.language, developer=asked.developer, family=asked.family, kind=asked.kind),
+        )
+        undated += [model.id for model in models.matched if not model.released]
+        shown += model_releases(catalog, list(models.matched))
+        doubtful += [
+            Judged(release, judged.reasons)
+            for judged in models.undecided
+            for release in model_releases(catalog, [judged.value])
+            if not select([release], [dated]).rejected
+        ]
+    for table, what in tables:
+        entries, without = entry_releases(catalog, table, what)
+        found = select(entries, entry_rules(asked))
+        shown += found.matched
+        doubtful += [judged for judged in found.undecided if not select([judged.value], [dated]).rejected]
+        undated += without if not entry_rules(asked) else []
+    placed = select(shown, [dated])
+    return Line(tuple(in_order(placed.matched)), (*doubtful, *placed.undecided), tuple(undated))
 
 
 def compare(catalog: Catalog, names: Sequence[str]) -> Comparison:

@@ -1,6 +1,7 @@
 """Tables that fit, align, and print data as the text it is."""
 
 import json
+import re
 
 import pytest
 from rich.cells import cell_len
@@ -10,7 +11,7 @@ from llmrev.render.answer import Answer
 from llmrev.render.blocks import Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.language import use
 from llmrev.render.table import Column, Table
-from llmrev.render.terminal import draw, wrapped
+from llmrev.render.terminal import command, draw, wrapped
 
 ROWS = [
     ("chatglm-6b", "ChatGLM-6B（清华大学）", 2048),
@@ -104,3 +105,18 @@ def test_json_names_its_contract() -> None:
 def test_a_word_goes_whole_where_a_comma_takes_it_along() -> None:
     """A Chinese comma may not open a line; the word before it moves to the next line with it, uncut."""
     assert wrapped("llama-2-7b、llama-2-13b、", 22) == "llama-2-7b、\nllama-2-13b、"
+
+
+@pytest.mark.parametrize("width", range(12, 44))
+def test_a_word_is_never_broken_for_the_sake_of_punctuation(width: int) -> None:
+    """What may not open a line takes the whole word before it along, not its last letter."""
+    text = "所列作者为 Yang、Jin、Tang、Han、Feng、Jiang、Yin、Hu（D11）。或许可把小模型视为 7B、13B 羊驼。"
+    words = re.findall(r"[A-Za-z0-9]+", text)
+
+    assert re.findall(r"[A-Za-z0-9]+", wrapped(text, width)) == words
+
+
+def test_a_long_command_is_continued_as_a_shell_reads_it() -> None:
+    """Before an option, so that what is copied still runs; a short one stays in one line."""
+    assert command("llmrev guide", 80) == "  $ llmrev guide"
+    assert command("llmrev list --lang zh --limit 10", 30) == "  $ llmrev list --lang zh \\\n      --limit 10"

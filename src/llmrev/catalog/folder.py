@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from llmrev.catalog.check import validated
 from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, SHELVES, VOCABULARY, catalog_files, strangers
-from llmrev.catalog.schema import datasets, family, frameworks, tables
+from llmrev.catalog.schema import datasets, family, frameworks, reading, tables
 from llmrev.catalog.schema.fact import Source
 from llmrev.catalog.yaml_source import DataPath, Document, Problem, read_yaml
 from llmrev.messages import say
@@ -18,12 +18,14 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "models": family.Family,
     "licenses": tables.LicenseFile,
     "evaluations": tables.EvaluationFile,
+    "guide": reading.Topic,
     "organisations": tables.Organisations,
     "gpus": tables.Gpus,
     "quantizations": tables.Quantizations,
     "frameworks": frameworks.Frameworks,
     "datasets": datasets.Datasets,
     "tokenizers": tables.Tokenizers,
+    "terms": reading.Terms,
     "vocabulary": tables.Vocabulary,
     "ability": tables.Abilities,
 }
@@ -147,7 +149,8 @@ def _add_entries(collection: Collection, table: str, document: Document) -> None
         return
     for key, entry in model.entries.items():
         _complain_of_twins(collection, table, str(key), document)
-        item = Item(table, str(key), entry, document, ("entries", str(key)), model.sources, model.from_)
+        path: DataPath = ("entries", str(key))
+        item = Item(table, str(key), entry, document, path, model.sources, getattr(model, "from_", None))
         collection.items[table][str(key)] = item
 
 

@@ -10,7 +10,7 @@ from llmrev.catalog.folder import SCHEMAS
 from llmrev.errors import UsageError
 from llmrev.messages import say
 
-NAMES = {"models": "family", "licenses": "license", "evaluations": "evaluation"}
+NAMES = {"models": "family", "licenses": "license", "evaluations": "evaluation", "guide": "guide-topic"}
 """A schema is called after its table, or after the one thing its file describes."""
 
 

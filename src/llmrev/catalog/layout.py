@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-FOLDERS = ("models", "licenses", "evaluations")
+FOLDERS = ("models", "licenses", "evaluations", "guide")
 """Tables of one file an entry; the file's stem is the id."""
 
-FILES = ("organisations", "gpus", "quantizations", "tokenizers")
+FILES = ("organisations", "gpus", "quantizations", "tokenizers", "terms")
 """Tables of one file, with ``entries``."""
 
 SHELVES = ("frameworks", "datasets")

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from llmrev.catalog.check import real_path
 from llmrev.catalog.folder import Collection, Item, items_of
 from llmrev.catalog.schema.fact import Claim, Reference, Source, SourceKey, holding
+from llmrev.catalog.term_names import check_term_names
 from llmrev.catalog.yaml_source import DataPath, Document
 from llmrev.core.names import folded
 from llmrev.core.units import date_ceiling, date_floor
@@ -100,6 +101,7 @@ def link(collection: Collection, *, today: str | None = None) -> None:
                 document.problems.append(document.problem((*path, "accessed"), say("this day has not come yet")))
     _check_names(collection)
     _check_families(collection)
+    check_term_names(collection)
 
 
 def _tables(collection: Collection) -> dict[str, set[str]]:
@@ -129,6 +131,8 @@ def _link_item(item: Item, tables: dict[str, set[str]]) -> set[str]:
             if place.source is None and place.value.bound != "claims":
                 complain(place.path, say("a fact without a source"), say("add `from:` here, or at any level above"))
         elif isinstance(place.value, Reference):
+            if isinstance(place.value, SourceKey):
+                used.add(str(place.value))
             known = item.sources if isinstance(place.value, SourceKey) else tables.get(place.value.table, set())
             if isinstance(place.value, SourceKey):
                 used.add(str(place.value))

@@ -70,6 +70,8 @@ def records(collection: Collection) -> Records:
         "frameworks",
         "datasets",
         "tokenizers",
+        "terms",
+        "guide",
     ):
         entries = {
             key: plain(item.model) | {"sources": _sources(item, named=table in SHELVES)}

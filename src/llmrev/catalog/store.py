@@ -42,8 +42,13 @@ WHAT = {
     "datasets": say("data set"),
     "frameworks": say("framework"),
     "evaluations": say("evaluation table"),
+    "terms": say("term"),
+    "guide": say("topic"),
 }
 """What a name was looked for as, where that is no model."""
+
+_LISTS = {"terms": say("`llmrev term list` lists them"), "guide": say("`llmrev guide` lists them")}
+"""What lists the names there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +259,12 @@ class Catalog:
         marks = ",".join("?" * len(kinds))
         rows = self.database.execute(f"SELECT written, target FROM name WHERE kind IN ({marks})", tuple(kinds))  # noqa: S608  marks only
         bearers = {word: target for written, target in rows for word in (written, target)}
-        near = list(dict.fromkeys(bearers[word] for word in nearest(name, bearers, limit=9)))[:3]
+        cutoff = 60 if kinds[0] == "terms" else 70  # one wrong character of three, as Chinese terms have them
+        near = list(dict.fromkeys(bearers[word] for word in nearest(name, bearers, limit=9, cutoff=cutoff)))[:3]
         what = WHAT.get(kinds[0], say("model"))
-        hint = say("`llmrev search {name}` looks further", name=name) if kinds[0] == "families" else None
+        hint = _LISTS.get(kinds[0])
+        if kinds[0] == "families":
+            hint = say("`llmrev search {name}` looks further", name=name)
         if near:
             hint = say("did you mean {names}?", names=", ".join(f"`{n}`" for n in near))
         return UsageError(say("unknown {what} `{name}`", what=what, name=name), hint=hint)

@@ -26,6 +26,9 @@ COMMANDS: dict[str, Message] = {
     "framework": say("List software to train, tune and serve with, and show what one does."),
     "evaluation": say("List published evaluation tables, and show one whole."),
     "gpu": say("List GPUs, and show what one has."),
+    "timeline": say("Show releases on a line of time."),
+    "term": say("Explain the words of the screens and of the survey."),
+    "guide": say("Lead from a first question to a first choice."),
     "catalog": say("Check, count and describe the catalog itself."),
 }
 """Each command and its line of help; its module in `llmrev.cli.commands` is loaded only when it runs."""

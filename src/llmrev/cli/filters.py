@@ -76,7 +76,7 @@ def requirements(catalog: Catalog, given: dict[str, Any], **more: Any) -> Requir
         date(given["released_before"], "--released-before"),
     )
     return Requirements(
-        language=_language(catalog, given["lang"], given["min_chinese"]),
+        language=language(catalog, given["lang"], given["min_chinese"]),
         min_chinese=_level(given["min_chinese"]),
         license=_license(catalog, given["license_"]),
         context=count(given["context"], "--context"),
@@ -86,7 +86,7 @@ def requirements(catalog: Catalog, given: dict[str, Any], **more: Any) -> Requir
         released_before=before,
         developer=_makers(catalog, given["developer"], given.get("country")),
         backbone=given["backbone"] and catalog.resolve(given["backbone"], ("families", "models")).id,
-        kind=_one_of(given["kind"], KINDS, "--kind"),
+        kind=one_of(given["kind"], KINDS, "--kind"),
         family=given["family"] and catalog.resolve(given["family"], ("families",)).id,
         open_weights=given["open_weights"],
         open_code=given["open_code"],
@@ -95,7 +95,8 @@ def requirements(catalog: Catalog, given: dict[str, Any], **more: Any) -> Requir
     )
 
 
-def _language(catalog: Catalog, code: str | None, level: str | None) -> str | None:
+def language(catalog: Catalog, code: str | None, level: str | None = None) -> str | None:
+    """The code of a language that the catalog knows, Chinese where only a level is asked for."""
     if code is None:
         return "zh" if level else None
     if level and code not in ("zh", "zh-hant"):
@@ -107,7 +108,7 @@ def _language(catalog: Catalog, code: str | None, level: str | None) -> str | No
 
 
 def _level(word: str | None) -> ChineseLevel:
-    chosen = _one_of(
+    chosen = one_of(
         word, tuple(level.value for level in ChineseLevel if level is not ChineseLevel.UNKNOWN), "--min-chinese"
     )
     return ChineseLevel(chosen) if chosen else ChineseLevel.SUPPORTED
@@ -121,7 +122,7 @@ def _license(catalog: Catalog, wanted: str | None) -> str | None:
 
 def _makers(catalog: Catalog, name: str | None, country: str | None) -> frozenset[str] | None:
     """Organisations by name, by country, or by both."""
-    named = _developer(catalog, name)
+    named = developers(catalog, name)
     if country is None:
         return named
     found = frozenset(
@@ -134,7 +135,8 @@ def _makers(catalog: Catalog, name: str | None, country: str | None) -> frozense
     return found if named is None else named & found
 
 
-def _developer(catalog: Catalog, name: str | None) -> frozenset[str] | None:
+def developers(catalog: Catalog, name: str | None) -> frozenset[str] | None:
+    """The organisations whose name holds *name*.  Raises `UsageError` where there is none."""
     if name is None:
         return None
     from llmrev.core.names import folded
@@ -152,7 +154,8 @@ def _developer(catalog: Catalog, name: str | None) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _one_of(word: str | None, words: tuple[str, ...], option: str) -> str | None:
+def one_of(word: str | None, words: tuple[str, ...], option: str) -> str | None:
+    """*word*, which is one of *words*.  Raises `UsageError` where it is not."""
     if word is not None and word not in words:
         raise UsageError(
             say("`{option}` takes {words}, not `{word}`", option=option, words=", ".join(words), word=word)

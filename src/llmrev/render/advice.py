@@ -14,6 +14,7 @@ from llmrev.core.verdict import Judged
 from llmrev.messages import Message, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
+from llmrev.render.labels import WORDS_EXPLAINED
 from llmrev.render.language import tr
 from llmrev.render.lists import judged_json
 from llmrev.render.pick import columns, explained, pick_json, why
@@ -92,7 +93,7 @@ def advice(
     if relaxed:
         blocks += [Heading(say("What would add more")), Pairs([_relaxation(one) for one in relaxed])]
     blocks += _left_out(found, list_excluded=list_excluded)
-    blocks.append(Prose(_assumptions(asked), tone="dim"))
+    blocks += [Prose(_assumptions(asked), tone="dim"), Prose(WORDS_EXPLAINED, tone="dim")]
     items = [pick_json(pick, asked, labels.licenses) for pick in listed]
     document: dict[str, Any] = {
         "question": _question_json(asked),

@@ -49,4 +49,29 @@ class Grid:
     fit: bool = True
 
 
-Block = Heading | Prose | Pairs | Grid
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What one types, a line each; where a screen is too narrow it is continued so that it can still be copied."""
+
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that stands on an axis: its group and place there, cells that align, and remarks below."""
+
+    group: str
+    place: str
+    """Empty where only the group is known."""
+    cells: tuple[Showable, ...]
+    remarks: tuple[Showable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Points in order along a line of text, a heading before each new group."""
+
+    points: Sequence[Point] = field(default_factory=list)
+
+
+Block = Heading | Prose | Pairs | Grid | Code | Axis

@@ -13,7 +13,7 @@ from llmrev.render.ability import ability_pairs
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.chinese import chinese_pairs
 from llmrev.render.columns import Row
-from llmrev.render.labels import DEVICES, FIELDS, GRADES, SECTIONS, TASKS
+from llmrev.render.labels import DEVICES, FIELDS, GRADES, SECTIONS, TASKS, WORDS_EXPLAINED
 from llmrev.render.language import tr
 from llmrev.render.table import UNKNOWN, Column, Table
 from llmrev.render.values import Labels, fact_text, joined
@@ -44,6 +44,7 @@ def model_blocks(one: Sheet, labels: Labels, detail: Detail) -> list[Block]:
         blocks.append(
             Prose(say("{count} facts are unknown; `--facts` lists them with the reason", count=hidden), tone="dim")
         )
+    blocks.append(Prose(WORDS_EXPLAINED, tone="dim"))
     return blocks
 
 

@@ -89,6 +89,9 @@ GRADES = {
     "unverified": say("unverified"),
 }
 
+WORDS_EXPLAINED = say("`llmrev term show NAME` explains a word of this page")
+"""Where to look a word up; stands at the foot of a page."""
+
 WORDS = (
     # Words that reach the screen as values of sentences; listed so that they can be translated.
     say("allowed"), say("conditional"), say("forbidden"), say("unclear"), say("high"), say("medium"), say("low"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from llmrev.messages import Showable
-from llmrev.render.blocks import Block, Heading, Pairs, Prose
+from llmrev.render.blocks import Axis, Block, Code, Heading, Pairs, Prose
 from llmrev.render.language import clean, tr
 from llmrev.render.table import Table
 
@@ -25,6 +25,16 @@ def _block(block: Block) -> str:
             f"- {_text(pair.name)}: {_text(pair.value)}\n"
             + "".join(f"  - {_text(remark)}\n" for remark in pair.remarks)
             for pair in block.pairs
+        )
+    if isinstance(block, Code):
+        return "```sh\n" + "".join(f"{clean(line)}\n" for line in block.lines) + "```\n"
+    if isinstance(block, Axis):
+        return "".join(
+            f"- {'-'.join(filter(None, (point.group, point.place)))} "
+            + ", ".join(filter(None, map(_text, point.cells)))
+            + "\n"
+            + "".join(f"  - {_text(remark)}\n" for remark in point.remarks)
+            for point in block.points
         )
     return table(block.table)
 

@@ -12,7 +12,8 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from llmrev.messages import Showable
-from llmrev.render.blocks import Block, Heading, Pairs, Prose
+from llmrev.render.axis import Ruler, axis_lines
+from llmrev.render.blocks import Axis, Block, Code, Heading, Pairs, Prose
 from llmrev.render.language import clean, tr
 from llmrev.render.table import Cell, Table, narrowed
 
@@ -65,9 +66,32 @@ def _renderable(block: Block, width: int, left_out: list[str]) -> RenderableType
         return Padding(Text(text, style=STYLES[block.tone]), (0, 0, 0, block.indent))
     if isinstance(block, Pairs):
         return _pairs(block, width)
+    if isinstance(block, Code):
+        return Text("\n".join(command(plain(line), width) for line in block.lines), no_wrap=True, overflow="ignore")
+    if isinstance(block, Axis):
+        return _axis(block, width)
     table, gone = narrowed(block.table, width, cell_len, plain) if block.fit else (block.table, [])
     left_out += gone
     return _grid(table, wrap=not block.fit, width=width)
+
+
+def command(line: str, width: int) -> str:
+    """A command behind its prompt; one too wide is continued before an option, as a shell reads it."""
+    lines = [""]
+    for part in re.split(r" (?=--)", line):
+        if lines[-1] and cell_len(lines[-1]) + cell_len(part) > width - 7:
+            lines.append(part)
+        else:
+            lines[-1] += f" {part}" if lines[-1] else part
+    return "  $ " + " \\\n      ".join(lines)
+
+
+def _axis(block: Axis, width: int) -> Text:
+    drawn = Text()
+    for line in axis_lines(block, width, Ruler(plain, cell_len, wrapped)):
+        drawn.append(line.text + "\n", style="bold" if line.tone == "head" else STYLES[line.tone])
+    drawn.rstrip()
+    return drawn
 
 
 def plain(text: Showable) -> str:
@@ -126,8 +150,8 @@ def _breakable(line: str, piece: str) -> int:
     ):
         kept -= 1
         opening = line[kept]
-    while 1 < kept < len(line) and _LATIN.match(line[kept]) and _LATIN.match(line[kept - 1]):
-        kept -= 1  # a word that must come along comes whole
+    while 1 < kept < len(line) and _UNSPLIT.fullmatch(line[kept - 1 : kept + 1]):  # not inside a word, such as 7B
+        kept -= 1
     return kept if kept > 1 else len(line)
 
 

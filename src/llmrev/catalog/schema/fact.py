@@ -104,6 +104,13 @@ class TokenizerId(Reference):
     table = "tokenizers"
 
 
+class TermId(Reference):
+    """An entry of ``terms.yaml``."""
+
+    __slots__ = ()
+    table = "terms"
+
+
 class BenchmarkId(Reference):
     """A benchmark of ``vocabulary.yaml``."""
 
