@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from llmrev.core.fact import Fact, Placed, is_fact, placed_facts, read_fact
+from llmrev.core.fact import Fact, Placed, placed_facts, read_fact
 from llmrev.core.license import DataLink, Permission, Step, Terms
 from llmrev.core.sheet import Sheet
 from llmrev.core.units import gib
