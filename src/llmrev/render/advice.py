@@ -133,7 +133,7 @@ def _explanation(found: Recommendation, model: Model) -> Message:
 def _relaxation(one: Relaxation) -> Pair:
     """One change of the question, and what it adds; a few are named."""
     names = ", ".join(one.adds[:3]) + (" …" if len(one.adds) > 3 else "")
-    option = tr(RELAXED[one.code]).format(option=one.option)
+    option = say(RELAXED[one.code].text, option=one.option)
     return Pair(option, say("would add {count}: {names}", count=len(one.adds), names=names))
 
 
