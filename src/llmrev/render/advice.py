@@ -39,7 +39,7 @@ EXCLUSIONS = {
     "no-weights": say("no weights to be had"),
     "openness": say("not open enough"),
     "excluded": say("excluded by request"),
-    "superseded": say("superseded by a pick"),
+    "superseded": say("superseded by a later generation"),
     "sibling": say("another size of a family picked"),
 }
 """What each reason code means, in a few words, for counting."""
