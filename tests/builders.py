@@ -101,6 +101,8 @@ learnt: {pretraining: {en: pre-training, zh: 预训练}, tuning: {en: tuning, zh
 relations: {fine-tune: {en: fine-tuned from, zh: 微调自}}
 reasons: {not-stated: {en: not stated, zh: 未说明}, from-scratch: {en: from scratch, zh: 从零训练}}
 benchmarks: {mmlu: {en: MMLU, zh: MMLU 多学科}}
+uses: {instruction: {en: instruction, zh: 指令微调}}
+purposes: {tune: {en: tuning, zh: 微调}, serve: {en: serving, zh: 部署}}
 license_tags:
   include-notice: {kind: condition, en: notice, zh: 保留声明, permissive: true, meaning: {en: Keep it., zh: 须保留。}}
 """,

@@ -96,7 +96,7 @@ def test_a_chain_in_a_pipe_is_a_row_a_step(ask) -> None:
 def test_tuning_data_stand_in_the_chain(tmp_path: Path, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
     """A data set with terms of a service makes a free model conditional, and is the step that decides."""
     changes = edited("models/beta.yaml", "openness: {weights: delta}", "training: {data: [{dataset: chats}]}")
-    changes["datasets.yaml"] = (
+    changes["datasets/text.yaml"] = (
         "from: paper\nentries:\n  chats:\n    name: Chats\n    use: [instruction]\n"
         "    terms: {en: No rivals., zh: 不得竞争。}\n"
         "sources:\n  paper: {url: 'https://arxiv.org/abs/2302.13971', grade: primary, accessed: 2024-01-01}\n"

@@ -69,14 +69,15 @@ entries:
         - 2023-03-20
         - {value: 2023-03-18, from: survey, wrong: {en: The first commit., zh: 那是首次提交。}}
     does: {en: Tunes., zh: 微调。}
+    purpose: [tune]
     families: [beta]
-  dateless: {name: Dateless, does: {en: Serves., zh: 部署。}}
+  dateless: {name: Dateless, does: {en: Serves., zh: 部署。}, purpose: [serve]}
 """
     + SOURCES
     + "  survey: {url: 'https://arxiv.org/abs/2304.00001', grade: secondary, accessed: 2024-01-01}\n"
 )
 
-READING = {"terms.yaml": TERMS, "guide/first.yaml": TOPIC, "frameworks.yaml": FRAMEWORKS}
+READING = {"terms.yaml": TERMS, "guide/first.yaml": TOPIC, "frameworks/tools.yaml": FRAMEWORKS}
 
 
 @pytest.fixture

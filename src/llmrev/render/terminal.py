@@ -100,6 +100,7 @@ def plain(text: Showable) -> str:
 
 
 _UNSPLIT = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|\s+|.", re.DOTALL)
+_WORD_PAIR = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]{2}")
 _NO_LINE_START = frozenset("，。、；：？！）》」』】”’…,.;:?!)]}%")
 
 
@@ -134,9 +135,8 @@ def _pieces(text: str, width: int) -> Iterator[str]:
 
 
 def _inside_word(line: str, position: int) -> bool:
-    """Whether a break before *position* would cut a word of Latin letters or a number in two."""
-    around = line[position - 1 : position + 1]
-    return len(around) == 2 and around.isascii() and around.isalnum()
+    """Whether a break before *position* would cut a word in two; hyphens and points inside belong to it."""
+    return _WORD_PAIR.fullmatch(line, position - 1, position + 1) is not None
 
 
 def _breakable(line: str, piece: str) -> int:
@@ -149,8 +149,6 @@ def _breakable(line: str, piece: str) -> int:
     ):
         kept -= 1
         opening = line[kept]
-    while 1 < kept < len(line) and _UNSPLIT.fullmatch(line[kept - 1 : kept + 1]):  # not inside a word, such as 7B
-        kept -= 1
     return kept if kept > 1 else len(line)
 
 
