@@ -90,7 +90,7 @@ def _figure(points: Sequence[Point]) -> list[str]:
 
 
 _CAPTION = say(
-    "Letters and the dashed line: picks that no other beats in both, needing less memory and having more ability. "
+    "Letters and the dashed line: picks that no other beats in both memory and ability. "
     "Upright lines: the band of each ability. Hollow: predicted, not measured."
 )
 

@@ -51,7 +51,7 @@ _NOTHING = say("nothing to draw: no pick has both its memory and its ability kno
 
 
 def _key(points: Sequence[Point], covered: Sequence[str], hidden: int) -> list[Message]:
-    lines = [say("A, B, ...: no other pick needs less memory and has more ability")]
+    lines = [say("A, B, ...: no other pick beats these in both memory and ability")]
     rest = [point for point in points if not point.frontier]
     if any(not point.predicted for point in rest):
         lines.append(say("{mark}: another pick", mark=OTHER))
@@ -109,7 +109,8 @@ def _canvas(columns: int, rows: int, x: Axis, y: Axis, marks: Sequence[tuple[flo
     canvas = plotille.Canvas(columns, rows, xmin=x.low, ymin=y.low, xmax=x.high, ymax=y.high)
     for at_x, at_y, mark in marks:
         canvas.point(at_x, at_y, marker=mark)
-    return canvas.plot().translate(_BLANK).splitlines()
+    drawn: str = canvas.plot()
+    return drawn.translate(_BLANK).splitlines()
 
 
 def _under(ruler: str, labels: Sequence[str]) -> str:

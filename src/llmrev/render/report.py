@@ -1,5 +1,6 @@
 """An answer as a file to hand to a colleague."""
 
+import re
 from collections.abc import Sequence
 
 from llmrev.errors import UsageError
@@ -46,11 +47,15 @@ def _markdown(blocks: Sequence[Block], points: Sequence[Point]) -> str:
     from llmrev.render.markdown import markdown
     from llmrev.render.plot import plot
 
-    opening: list[Block] = (
-        [] if any(b for b in blocks if isinstance(b, Heading) and b.level == 1) else [Heading(_TITLE, 1)]
-    )
+    page = [*blocks] if _title(blocks) is not _TITLE else [Heading(_TITLE, 1), *blocks]
     if not points:
-        return markdown([*opening, *blocks])
-    chart = f"```text\n{plot(points, CHART_COLUMNS)}```\n"
-    table = markdown([Grid(legend(points, others=True))])
-    return "\n".join([markdown([*opening, *blocks]), markdown([Heading(say("Memory and ability"))]), chart, table])
+        return markdown(page)
+    chart = plot(points, CHART_COLUMNS)
+    fence = max(["```", *(f"`{ticks}" for ticks in re.findall("`{3,}", chart))], key=len)  # longer than any in data
+    return "\n".join(
+        [
+            markdown([*page, Heading(say("Memory and ability"))]),
+            f"{fence}text\n{chart}{fence}\n",
+            markdown([Grid(legend(points, others=True))]),
+        ]
+    )
