@@ -4,7 +4,8 @@ Open a report in headless Chromium as a phone and as a laptop show it, in light 
     python benchmarks/report.py report.html [--shots FOLDER] [--chromium PATH]
 
 At 390 and 1280 pixels: the page is no wider than the screen, letters of the chart are 12 pixels or more, no text of
-the chart leaves the screen, and nothing was fetched.  With `--shots`, a picture of each.  Exits 1 on a finding.
+the chart leaves the screen, and nothing outside is asked for.  With `--shots`, a picture of each.  Exits 1 on a
+finding.
 """
 
 import argparse
@@ -33,7 +34,7 @@ addEventListener("load", () => {{
     smallest: Math.min(...texts.map(text => parseFloat(frame.contentWindow.getComputedStyle(text).fontSize))),
     marks: inside.querySelectorAll("svg .mark").length,
     tables: [...inside.querySelectorAll(".scroll")].map(one => [one.clientWidth, one.scrollWidth]),
-    fetched: frame.contentWindow.performance.getEntriesByType("resource").map(one => one.name),
+    sought: frame.contentWindow.performance.getEntriesByType("resource").map(one => one.name),
   }});
 }});
 </script>"""
@@ -76,7 +77,7 @@ def main() -> int:
             "the page is wider than the screen": found["width"] != width or found["content"] != width,
             "text of the chart leaves the screen": bool(found["outside"]),
             "letters of the chart are too small": found["smallest"] is not None and float(str(found["smallest"])) < 12,
-            "something was fetched": bool(found["fetched"]),
+            "something outside was asked for": bool(found["sought"]),
         }
         findings = [what for what, so in wrong.items() if so]
         bad = bad or bool(findings)

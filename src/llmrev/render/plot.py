@@ -67,7 +67,7 @@ def _key(points: Sequence[Point], covered: Sequence[str], hidden: int) -> list[M
 def _chart(points: Sequence[Point], width: int, height: int) -> tuple[str, list[str], int]:
     """The lines of the chart, the letters that others hide, and how many other points are hidden."""
     rows = max(height - 4, 3)
-    y = ability_axis(points, max(rows // 3, 2), bands=False)
+    y = ability_axis(points, max(rows // 2, 2), bands=False)
     labels = [f"{tick:g}" for tick in y.ticks]
     margin = max(map(len, labels)) + 1
     columns = width - margin - 1
@@ -106,7 +106,11 @@ def _canvas(columns: int, rows: int, x: Axis, y: Axis, marks: Sequence[tuple[flo
         raise UsageError(
             say("`{module}` is not installed", module=str(error.name)), hint=say("`pip install 'llmrev[plot]'`")
         ) from None
-    canvas = plotille.Canvas(columns, rows, xmin=x.low, ymin=y.low, xmax=x.high, ymax=y.high)
+    # plotille leaves the high end out of its canvas; so that ours is in, it lies one of the dots further, of which a
+    # cell is two wide and four high.
+    right = x.low + (x.high - x.low) * columns * 2 / (columns * 2 - 1)
+    top = y.low + (y.high - y.low) * rows * 4 / (rows * 4 - 1)
+    canvas = plotille.Canvas(columns, rows, xmin=x.low, ymin=y.low, xmax=right, ymax=top)
     for at_x, at_y, mark in marks:
         canvas.point(at_x, at_y, marker=mark)
     drawn: str = canvas.plot()
