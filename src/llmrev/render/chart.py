@@ -128,7 +128,17 @@ def ability_band(point: Point) -> Message:
 
 
 def _figures(point: Point) -> dict[str, str]:
-    return {"ability": f"{point.ability:.1f}", "low": f"{point.low:.1f}", "high": f"{point.high:.1f}"}
+    return {"ability": _figure(point.ability), "low": _figure(point.low), "high": _figure(point.high)}
+
+
+def _figure(ability: float) -> str:
+    """
+    Three digits, or all before the point.
+
+    >>> _figure(1217.0), _figure(61.25)
+    ('1217', '61.2')
+    """
+    return f"{ability:.0f}" if abs(ability) >= 100 else f"{ability:.1f}"
 
 
 def legend(points: Sequence[Point], *, others: bool) -> Table:
