@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 LLMREV = [sys.executable, "-m", "llmrev"]
-HEAVY = ("rich", "pydantic", "ruamel", "rapidfuzz", "numpy")
+HEAVY = ("rich", "pydantic", "ruamel", "rapidfuzz", "numpy", "plotille")
 
 
 def llmrev(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
