@@ -16,10 +16,11 @@ from llmrev.api import shelf
 from llmrev.cli.app import run
 from llmrev.core.chinese.level import ChineseLevel, Confidence
 from llmrev.core.license import Permission
+from llmrev.core.requirements import Requirements
 from llmrev.core.timeline import Line
 from llmrev.core.verdict import Verdict
 from llmrev.errors import UsageError
-from llmrev.render import advice, card, gpus, guide, lists, terms, timeline
+from llmrev.render import advice, card, fitting, gpus, guide, lists, pick, terms, timeline
 from llmrev.render.columns import model_columns
 from llmrev.render.labels import GRADES
 from llmrev.render.language import use
@@ -47,7 +48,7 @@ ASKED_FOR = [
     "usable memory", "marketed memory", "GiB", "GB", "tokens per Han character", "native", "strong", "supported",
     "incidental", "none", "unknown", "open weights", "open data", "open code", "permissive", "conditional",
     "copyleft", "primary", "secondary", "derived", "recalled", "unverified", "ability rating",
-    "lower confidence bound", "equivalent parameters", "densing law", "superseded", "base", "chat", "instruct",
+    "lower confidence bound", "densing law", "superseded", "base", "chat", "instruct",
     "reasoning", "continued pre-training", "vocabulary extension", "DPO", "PPO", "GRPO", "SFT", "reward model",
     "merge", "MMLU", "C-Eval", "CMMLU", "SuperCLUE", "out of distribution", "retrieval", "GLM", "moderation",
     "PEFT",
@@ -84,7 +85,8 @@ def headings() -> list[str]:
         advice._judged_table(()),
         advice._counted([]),
     ]
-    columns = [*model_columns(shelf(CATALOG), CATALOG).values(), *advice._columns()]
+    columns = [*model_columns(shelf(CATALOG), CATALOG).values(), *pick.columns(Requirements(tune="any"))]
+    columns += [*fitting._columns(explain=True), *fitting._pipe()]
     pairs = [(column.key, str(column.heading)) for column in columns]
     pairs += [(key, str(heading)) for table in tables for key, heading in zip(table.keys, table.headings, strict=True)]
     found = {word for key, heading in pairs for word in (key, heading, chinese_of(heading))}
@@ -98,6 +100,14 @@ def known(word: str) -> bool:
     except UsageError:
         return False
     return True
+
+
+@pytest.mark.parametrize("name", sorted(fitting.NAMES))
+def test_every_part_of_memory_is_explained(name: str) -> None:
+    """By its key and by what the screen calls it."""
+    assert known(name)
+    assert known(str(fitting.NAMES[name]))
+    assert known(chinese_of(str(fitting.NAMES[name])))
 
 
 def test_the_glossary_is_large() -> None:

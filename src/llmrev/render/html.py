@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from html import escape
 
 from llmrev.messages import Showable, say
-from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
+from llmrev.render.blocks import Axis, Block, Code, Grid, Heading, Pair, Pairs, Prose
+from llmrev.render.blocks import Point as Moment
 from llmrev.render.chart import Point, legend
 from llmrev.render.language import clean, tr
 from llmrev.render.svg import STYLE as CHART_STYLE
@@ -103,7 +104,19 @@ def _block(block: Block) -> str:
         return f"<p{_class(block.tone)}{indent}>{_said(block.text)}</p>"
     if isinstance(block, Pairs):
         return "\n".join(["<dl>", *map(_pair, block.pairs), "</dl>"])
+    if isinstance(block, Code):
+        lines = "\n".join(map(clean, block.lines))
+        return f"<pre>{escape(lines)}</pre>"
+    if isinstance(block, Axis):
+        return "\n".join(["<ul>", *map(_moment, block.points), "</ul>"])
     return _table(block.table, fit=block.fit)
+
+
+def _moment(point: Moment) -> str:
+    """A point of an axis: its group and place, its cells, and remarks below."""
+    cells = " ".join(_said(cell) for cell in point.cells)
+    remarks = "".join(f"<br>{_said(remark)}" for remark in point.remarks)
+    return f"<li>{escape(point.group)} {escape(point.place)} {cells}{remarks}</li>"
 
 
 def _pair(pair: Pair) -> str:

@@ -1,12 +1,14 @@
 """One pick of `recommend`: a row of the table, its reasons, and its JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from llmrev.core.frontier import frontier
 from llmrev.core.license import License
 from llmrev.core.memory import Serving
 from llmrev.core.plan import Plan, named
 from llmrev.core.rank import order_terms
+from llmrev.core.rating.ability import Basis
 from llmrev.core.recommend import Pick, because
 from llmrev.core.requirements import Requirements
 from llmrev.core.speed import Speed, decode_speed, hours, prefill_speed, tuning_speed
@@ -15,6 +17,7 @@ from llmrev.messages import Message, Showable, say
 from llmrev.render.ability import ability_json, ability_text
 from llmrev.render.blocks import Pair
 from llmrev.render.card import decider_text
+from llmrev.render.chart import Point
 from llmrev.render.chinese import grade_json
 from llmrev.render.language import tr
 from llmrev.render.license_chain import terms_json
@@ -142,6 +145,25 @@ def explained(pick: Pick, asked: Requirements) -> Pair:
         parts.append(say("ability: {rows} scores by {measurers} measurers", rows=rows, measurers=measurers))
     parts.append(say("facts with their sources: `llmrev show {id} --sources`", id=pick.model.id))
     return Pair(pick.model.id, shown, tuple(parts))
+
+
+def points(picks: Sequence[Pick]) -> list[Point]:
+    """Rated picks as marks of a chart, each at the lower bound of its ability, by which they are ordered."""
+    rated = [(pick, pick.ability) for pick in picks if pick.ability is not None]
+    edge = frontier(rated, memory=lambda one: one[0].serve.estimate.total_bytes, ability=lambda one: one[1].low)
+    best = {pick.model.id for pick, _rating in edge}
+    return [
+        Point(
+            label=pick.model.id,
+            memory_bytes=pick.serve.estimate.total_bytes,
+            ability=rating.low,
+            low=rating.low,
+            high=rating.high,
+            predicted=rating.basis is Basis.PREDICTED,
+            frontier=pick.model.id in best,
+        )
+        for pick, rating in rated
+    ]
 
 
 def pick_json(pick: Pick, asked: Requirements, licenses: Mapping[str, License]) -> dict[str, Any]:

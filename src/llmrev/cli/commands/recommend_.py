@@ -109,6 +109,13 @@ def recommend(
     excluded: Annotated[
         bool, typer.Option("--excluded", help=_("List every model left out or undecided, with its reason."))
     ] = False,
+    plot: Annotated[
+        bool, typer.Option("--plot", help=_("Draw memory against ability, and mark what no other pick beats."))
+    ] = False,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help=_("Write a report to this file: .html or .md.")),
+    ] = None,
     profile: Annotated[
         str | None, typer.Option("--profile", metavar="FILE", help=_("Read requirements from this YAML file."))
     ] = None,
@@ -156,11 +163,37 @@ def recommend(
         found, asked, catalog, relaxed=api.relaxations(catalog, found, asked), top=top, list_excluded=excluded,
         explain=explain, pareto=pareto, why_not=asked_of,
     )  # fmt: skip
-    session.show(answer)
+    if output:
+        _report(output, answer, found, session)
+    elif plot:
+        from llmrev.cli.session import put, width
+        from llmrev.render.pick import points
+        from llmrev.render.plot import plot as drawn
+
+        put(drawn(points(found.picks), width()))
+    else:
+        session.show(answer)
     if not found.picks:
         session.note(say("nothing meets the whole question"))
         return ExitCode.NO
     return ExitCode.DONE
+
+
+def _report(path: str, answer: Any, found: Any, session: Session) -> None:
+    """Write the answer with its chart to *path*.  Raises `UsageError` where that cannot be done."""
+    from pathlib import Path
+
+    from llmrev.render.language import language
+    from llmrev.render.pick import points
+    from llmrev.render.report import written
+
+    text = written(path, answer, points(found.picks), language())
+    try:
+        Path(path).write_text(text, encoding="utf-8")
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise UsageError(say("`{path}` cannot be written: {why}", path=path, why=why)) from None
+    session.note(say("written: {path}", path=path))
 
 
 def _pool(catalog: Any, gpu: str | None) -> Any:
