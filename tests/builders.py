@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from llmrev.core.architecture import Architecture
 from llmrev.core.conventions import completed
 from llmrev.core.license import License, Permission
 from llmrev.core.memory import StorageFormat
-from llmrev.core.model import Architecture, Model
+from llmrev.core.model import Model
 from llmrev.core.shelf import Shelf
 
 ATTENTION = Architecture(

@@ -9,10 +9,10 @@ from babel.messages.pofile import read_po
 from rich.cells import cell_len
 
 import llmrev
-import llmrev.api
+import llmrev.api.releases
 import llmrev.core.timeline
 from llmrev import open_catalog
-from llmrev.api import shelf
+from llmrev.api.choice import shelf
 from llmrev.cli.app import run
 from llmrev.core.chinese.level import ChineseLevel, Confidence
 from llmrev.core.license import Permission
@@ -20,7 +20,7 @@ from llmrev.core.requirements import Requirements
 from llmrev.core.timeline import Line
 from llmrev.core.verdict import Verdict
 from llmrev.errors import UsageError
-from llmrev.render import advice, card, fitting, gpus, guide, lists, pick, terms, timeline
+from llmrev.render import advice, card, fitting, gpus, guide, hits, pick, terms, timeline
 from llmrev.render.columns import model_columns
 from llmrev.render.labels import GRADES
 from llmrev.render.language import use
@@ -79,7 +79,7 @@ def headings() -> list[str]:
     """Keys and headings, in both languages, of every column of the tables of models, picks, GPUs and releases."""
     tables = [
         gpus.gpu_list([]).table,
-        lists.hits([]).table,
+        hits.hits([]).table,
         timeline.timeline_answer(Line((), (), ()), CATALOG).table,
         card.facts_table({}),
         advice._judged_table(()),
@@ -163,7 +163,7 @@ def screens(language: str) -> dict[str, str]:
     answers |= {f"guide {key}": guide.topic_page(key, topic, TERMS) for key, topic in TOPICS}
     answers |= {"guide": guide.overview(TOPICS), "terms": terms.term_list(list(TERMS.items()))}
     answers["timeline"] = timeline.timeline_answer(
-        llmrev.api.timeline(CATALOG, llmrev.core.timeline.Question()), CATALOG
+        llmrev.api.releases.timeline(CATALOG, llmrev.core.timeline.Question()), CATALOG
     )
     return {name: draw(answer.blocks, width=80, color=False).text for name, answer in answers.items()}
 
@@ -247,7 +247,7 @@ def test_every_page_of_the_guide_leads_to_an_answer() -> None:
 )  # fmt: skip
 def test_the_surveys_timetable_comes_back(date: str, name: str) -> None:
     """Each of its 24 dates stands at its release, as the date that holds or as the survey's own."""
-    line = llmrev.api.timeline(CATALOG, llmrev.core.timeline.Question(until="2023-06"))
+    line = llmrev.api.releases.timeline(CATALOG, llmrev.core.timeline.Question(until="2023-06"))
     dates = {day for one in line.releases if one.id == name for day in (one.date, *(o.date for o in one.others))}
 
     assert date in dates
@@ -258,7 +258,7 @@ def test_pages_look_like_this(language: str, snapshot) -> None:
     """Whole pages at 80 columns: a term with a formula and corrections, a page of the guide, a month of releases."""
     pages = screens(language)
     spring = llmrev.core.timeline.Question(since="2023-03-14", until="2023-04-04", kind="chat")
-    month = timeline.timeline_answer(llmrev.api.timeline(CATALOG, spring), CATALOG)
+    month = timeline.timeline_answer(llmrev.api.releases.timeline(CATALOG, spring), CATALOG)
 
     assert pages["term kv-cache"] == snapshot(name=f"term kv-cache, {language}")
     assert pages["term lora"] == snapshot(name=f"term lora, {language}")

@@ -17,12 +17,12 @@ _HOME = {
     "Catalog": "llmrev.catalog.store",
     "Resolved": "llmrev.catalog.store",
     "open_catalog": "llmrev.catalog.store",
-    "recommend": "llmrev.api",
-    "compare": "llmrev.api",
-    "narrowed": "llmrev.api",
-    "search": "llmrev.api",
-    "fit": "llmrev.api",
-    "configured": "llmrev.api",
+    "recommend": "llmrev.api.advice",
+    "compare": "llmrev.api.comparison",
+    "narrowed": "llmrev.api.choice",
+    "search": "llmrev.api.finding",
+    "fit": "llmrev.api.memory",
+    "configured": "llmrev.api.memory",
     "Serving": "llmrev.core.memory",
     "Tuning": "llmrev.core.memory",
     "parse_gpu": "llmrev.core.gpu",
@@ -37,12 +37,12 @@ _HOME = {
 __all__ = ["__version__", *sorted(_HOME)]  # noqa: PLE0604  the names are in _HOME
 
 if TYPE_CHECKING:
-    from llmrev.api import compare as compare
-    from llmrev.api import configured as configured
-    from llmrev.api import fit as fit
-    from llmrev.api import narrowed as narrowed
-    from llmrev.api import recommend as recommend
-    from llmrev.api import search as search
+    from llmrev.api.advice import recommend as recommend
+    from llmrev.api.choice import narrowed as narrowed
+    from llmrev.api.comparison import compare as compare
+    from llmrev.api.finding import search as search
+    from llmrev.api.memory import configured as configured
+    from llmrev.api.memory import fit as fit
     from llmrev.catalog.store import Catalog as Catalog
     from llmrev.catalog.store import Resolved as Resolved
     from llmrev.catalog.store import open_catalog as open_catalog

@@ -79,9 +79,9 @@ def test_a_reader_who_leaves_is_not_an_error() -> None:
 def test_an_interrupt_gives_130() -> None:
     """Ctrl-C ends a command at once, without a traceback."""
     code = (
-        "import sys, os, signal; sys.argv = ['llmrev', 'list']\n"
+        "import sys, os, signal, time; sys.argv = ['llmrev', 'list']\n"
         "import llmrev.catalog.store as store\n"
-        "store.open_catalog = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "store.open_catalog = lambda *_: (os.kill(os.getpid(), signal.SIGINT), time.sleep(9))\n"
         "import llmrev.cli.session as session\n"
         "session.open_catalog = store.open_catalog\n"
         "from llmrev.__main__ import main\n"

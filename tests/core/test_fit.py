@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from llmrev.catalog.store import CHECKOUT, Catalog, open_catalog
 from llmrev.core.gpu import Gpu, GpuPool
-from llmrev.core.memory import Estimate, Serving, StorageFormat, Tuning, serving, tuning, weights
+from llmrev.core.memory import Estimate, Serving, StorageFormat, Tuning, weights
 from llmrev.core.memory.adapters import parse_targets
 from llmrev.core.memory.fit import Fitting, fit, judged, largest, stored_format
-from llmrev.core.memory.serving import cached, parse_kv_dtype
-from llmrev.core.memory.tuning import trainable_params
+from llmrev.core.memory.serving import cached, parse_kv_dtype, serving
+from llmrev.core.memory.tuning import trainable_params, tuning
 from llmrev.core.model import Model
 from llmrev.core.units import GIB
 from llmrev.errors import UsageError
@@ -311,7 +311,7 @@ def test_a_target_nobody_knows_is_refused() -> None:
 
 def test_a_config_of_a_model_without_weights_is_enough(tmp_path: Path) -> None:
     """Any Hugging Face config of a known type, catalogued or not."""
-    from llmrev.api import configured
+    from llmrev.api.memory import configured
 
     config = {
         "model_type": "llama", "vocab_size": 32000, "hidden_size": 4096, "intermediate_size": 11008,

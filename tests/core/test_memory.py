@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmrev.core.architecture import Architecture, Hybrid, LayerTypes, Mla, Window
-from llmrev.core.memory import Serving, kv_cache, recurrent_state, serving, weights
+from llmrev.core.memory import Serving, kv_cache, recurrent_state, weights
+from llmrev.core.memory.serving import serving
 from llmrev.core.units import GIB
 from tests.builders import ATTENTION, FORMATS, model
 

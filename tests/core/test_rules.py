@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from llmrev.core import requirements as asked
 from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.license import terms
+from llmrev.core.license.policy import licensed
 from llmrev.core.verdict import Verdict, select
 from llmrev.errors import UsageError
 from tests.builders import model, shelf
@@ -34,9 +35,9 @@ def verdict(rule: asked.Rule, one: asked.Model) -> Verdict:
         asked.released_between("2023", None),
         asked.speaks("en", ChineseLevel.SUPPORTED, SHELF),
         asked.speaks("zh", ChineseLevel.SUPPORTED, SHELF),
-        asked.licensed("commercial", SHELF),
-        asked.licensed("permissive", SHELF),
-        asked.licensed("llama-1", SHELF),
+        licensed("commercial", SHELF),
+        licensed("permissive", SHELF),
+        licensed("llama-1", SHELF),
     ],
 )
 def test_a_fact_nobody_recorded_is_neither_yes_nor_no(rule: asked.Rule) -> None:
@@ -46,7 +47,7 @@ def test_a_fact_nobody_recorded_is_neither_yes_nor_no(rule: asked.Rule) -> None:
 
 def test_a_child_is_bound_by_its_backbones_licence() -> None:
     """Weights tuned from non-commercial ones are not for commercial use, and the reason names the backbone."""
-    finding = asked.licensed("commercial", SHELF)(CHILD)
+    finding = licensed("commercial", SHELF)(CHILD)
 
     assert finding.verdict is Verdict.NO
     assert str(finding.reason.text) == "the licence of llama-7b, LLaMA licence, forbids commercial use"
@@ -73,14 +74,14 @@ def test_copyleft_may_be_sold_but_is_not_permissive() -> None:
     copyleft = model("moss-16b", license_weights="agpl-3.0")
     here = shelf(copyleft)
 
-    assert verdict(asked.licensed("commercial", here), copyleft) is Verdict.YES
-    assert verdict(asked.licensed("permissive", here), copyleft) is Verdict.NO
+    assert verdict(licensed("commercial", here), copyleft) is Verdict.YES
+    assert verdict(licensed("permissive", here), copyleft) is Verdict.NO
 
 
 def test_an_unknown_licence_word_is_a_usage_error() -> None:
     """A licence that is neither a policy nor an id is refused."""
     with pytest.raises(UsageError, match="unknown licence `gpl-9`"):
-        asked.licensed("gpl-9", SHELF)
+        licensed("gpl-9", SHELF)
 
 
 def test_a_month_without_a_day_is_decided_only_where_it_can_be() -> None:

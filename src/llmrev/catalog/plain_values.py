@@ -6,7 +6,7 @@ from typing import Any
 from llmrev.core.dataset import Dataset
 from llmrev.core.fact import Fact, is_fact, read_fact
 from llmrev.core.framework import Framework
-from llmrev.core.license import Permission
+from llmrev.core.license.answers import Permission
 
 Entry = Mapping[str, Any]
 

@@ -9,12 +9,16 @@ from pydantic import BaseModel
 from llmrev.catalog.chinese_scores import chinese_scores
 from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.layout import SHELVES
+from llmrev.catalog.license_values import licenses_of
 from llmrev.catalog.links import named_sources, names_of
+from llmrev.catalog.model_values import model_of
 from llmrev.catalog.schema.fact import Claim, Fact, Scope, holding, stated
 from llmrev.catalog.schema.family import Entry, Family, Variant
 from llmrev.catalog.schema.tables import RatedModel
 from llmrev.core.architecture import Architecture, architecture_from
+from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.conventions import completed
+from llmrev.core.license import terms
 from llmrev.core.names import folded
 from llmrev.core.units import Amount
 
@@ -43,6 +47,8 @@ class Records:
     families: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     entries: dict[str, dict[str, dict[str, Any]]] = dataclasses.field(default_factory=dict)
     names: list[Name] = dataclasses.field(default_factory=list)
+    worked_out: dict[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
+    """By model: the level of its Chinese, and whether commercial use is allowed."""
 
 
 def records(collection: Collection) -> Records:
@@ -86,12 +92,21 @@ def records(collection: Collection) -> Records:
         for section, words in collection.vocabulary.items()
     }
     _add_trained(found)
+    found.worked_out = _worked_out(found)
     return found
 
 
 def _abilities(rated: RatedModel | None) -> dict[str, Any]:
     """The fields of two `llmrev.core.rating.ability.Ability`, by field of the model."""
     return {} if rated is None else {f"ability_{language}": figure.model_dump() for language, figure in rated}
+
+
+def _worked_out(found: Records) -> dict[str, tuple[str, str]]:
+    models = {key: model_of(row) for key, row in found.models.items()}
+    licenses = licenses_of(found.entries["licenses"], found.entries.get("vocabulary.license_tags", {}))
+    return {
+        key: (chinese_level(model, models), terms(model, models, licenses).commercial) for key, model in models.items()
+    }
 
 
 def _add_trained(found: Records) -> None:

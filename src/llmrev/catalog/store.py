@@ -11,23 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from llmrev.catalog.layout import catalog_files
 from llmrev.catalog.snapshot import in_memory, opened, stamp, write
-from llmrev.core.architecture import architecture_from
-from llmrev.core.chinese.evidence import Measurement
-from llmrev.core.data_terms import read_data_terms
-from llmrev.core.fact import is_fact, read_fact
-from llmrev.core.gpu import Gpu
-from llmrev.core.license.answers import License, Permission, Use
-from llmrev.core.memory import StorageFormat
-from llmrev.core.model import Model
 from llmrev.core.names import folded
-from llmrev.core.rating.ability import Ability
-from llmrev.core.units import Amount
 from llmrev.errors import CatalogError, UsageError
 from llmrev.messages import Bilingual, Message, say
 
 if TYPE_CHECKING:
     from llmrev.core.dataset import Dataset
     from llmrev.core.framework import Framework
+    from llmrev.core.gpu import Gpu
+    from llmrev.core.license.answers import License
+    from llmrev.core.memory import StorageFormat
+    from llmrev.core.model import Model
+    from llmrev.core.shelf import WorkedOut
 
 PACKAGED = Path(__file__).resolve().parent.parent / "_catalog"
 """Where a wheel keeps the catalog."""
@@ -88,21 +83,38 @@ class Catalog:
         return self._kept[key]
 
     @property
-    def models(self) -> Mapping[str, Model]:
+    def models(self) -> "Mapping[str, Model]":
         """Every model by id, in catalog order."""
+        from llmrev.catalog.model_values import Models
 
-        def read() -> dict[str, Model]:
-            rows = self.database.execute("SELECT data FROM model ORDER BY position")
-            return {model.id: model for model in (_model(json.loads(data)) for (data,) in rows)}
-
-        found: Mapping[str, Model] = self._once("models", read)
+        found: Mapping[str, Model] = self._once("models", lambda: Models(self.database))
         return found
 
-    def model(self, model_id: str) -> Model:
+    @property
+    def outlines(self) -> "Mapping[str, Model]":
+        """Every model by id, in catalog order, without the details that no list shows."""
+        from llmrev.catalog.model_values import outlines
+
+        found: Mapping[str, Model] = self._once("outlines", lambda: outlines(self.database))
+        return found
+
+    @property
+    def worked_out(self) -> "WorkedOut":
+        """Answers about every model that were worked out when the catalog was compiled."""
+        from llmrev.core.chinese.level import ChineseLevel
+        from llmrev.core.license.answers import Permission
+        from llmrev.core.shelf import WorkedOut
+
+        rows = self.database.execute("SELECT id, chinese, commercial FROM model").fetchall()
+        levels = {key: ChineseLevel(chinese) for key, chinese, _commercial in rows}
+        return WorkedOut(levels, {key: Permission(commercial) for key, _chinese, commercial in rows})
+
+    def model(self, model_id: str) -> "Model":
         """One model, read alone.  Raises `UsageError` for an unknown id."""
-        query = "SELECT data FROM model WHERE id = ?"
-        found: Model = self._once(f"model {model_id}", lambda: _model(self._json(query, model_id)))
-        return found
+        try:
+            return self.models[model_id]
+        except KeyError:
+            raise UsageError(say("unknown {what} `{name}`", what=say("model"), name=model_id)) from None
 
     @property
     def meta(self) -> dict[str, str]:
@@ -129,12 +141,15 @@ class Catalog:
         return found
 
     def entry(self, table: str, entry_id: str) -> dict[str, Any]:
-        """One entry of a sibling table."""
-        row = self.database.execute("SELECT data FROM entry WHERE tab = ? AND id = ?", (table, entry_id)).fetchone()
-        if row is None:
+        """One entry of a sibling table.  Raises `UsageError` where there is none."""
+        found = self._found(table, entry_id)
+        if found is None:
             raise UsageError(say("no `{id}` in {table}", id=entry_id, table=table))
-        found: dict[str, Any] = json.loads(row[0])
         return found
+
+    def _found(self, table: str, entry_id: str) -> dict[str, Any] | None:
+        row = self.database.execute("SELECT data FROM entry WHERE tab = ? AND id = ?", (table, entry_id)).fetchone()
+        return None if row is None else json.loads(row[0])
 
     def entries(self, table: str) -> dict[str, dict[str, Any]]:
         """Every entry of a sibling table, by id."""
@@ -143,6 +158,12 @@ class Catalog:
             f"entries {table}", lambda: {key: json.loads(data) for key, data in self.database.execute(query, (table,))}
         )
         return found
+
+    def evaluations_of(self, model_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The evaluation tables in which any of *model_ids* stands, by id."""
+        query = "SELECT tab FROM standing WHERE model = ?"
+        found = {tab for model_id in model_ids for (tab,) in self.database.execute(query, (model_id,))}
+        return {tab: self.entry("evaluations", tab) for tab in sorted(found)}
 
     def scores(self, model_id: str) -> dict[str, float]:
         """
@@ -154,14 +175,17 @@ class Catalog:
         return dict(self.database.execute(query, (model_id,)))
 
     @property
-    def licenses(self) -> Mapping[str, License]:
+    def licenses(self) -> "Mapping[str, License]":
         """Every licence by id."""
-        found: Mapping[str, License] = self._once("licenses", self._read_licenses)
-        return found
+        from llmrev.catalog.late import Late
 
-    def _read_licenses(self) -> dict[str, License]:
-        restricting = {tag for tag, word in self.entries("vocabulary.license_tags").items() if not word["permissive"]}
-        return {key: _license(key, entry, restricting) for key, entry in self.entries("licenses").items()}
+        def read() -> "Mapping[str, License]":
+            from llmrev.catalog.license_values import licenses_of
+
+            return licenses_of(self.entries("licenses"), self.entries("vocabulary.license_tags"))
+
+        found: Mapping[str, License] = self._once("licenses", lambda: Late(read))
+        return found
 
     @property
     def datasets(self) -> "Mapping[str, Dataset]":
@@ -190,12 +214,14 @@ class Catalog:
         return found
 
     @property
-    def formats(self) -> list[StorageFormat]:
+    def formats(self) -> "list[StorageFormat]":
         """Storage formats of weights, widest first."""
         found: list[StorageFormat] = self._once("formats", self._read_formats)
         return found
 
-    def _read_formats(self) -> list[StorageFormat]:
+    def _read_formats(self) -> "list[StorageFormat]":
+        from llmrev.core.memory.storage import StorageFormat
+
         found = [
             StorageFormat(
                 id=key,
@@ -210,8 +236,10 @@ class Catalog:
         ]
         return sorted(found, key=lambda stored: (-stored.bits_per_weight, stored.id))
 
-    def gpu(self, name: str) -> Gpu:
+    def gpu(self, name: str) -> "Gpu":
         """The GPU that *name* stands for.  Raises `UsageError` for one the catalog does not know."""
+        from llmrev.core.gpu import Gpu
+
         resolved = self.resolve(name, ("gpus",))
         entry = self.entry("gpus", resolved.id)
         return Gpu(
@@ -233,7 +261,7 @@ class Catalog:
 
     def organisation(self, org_id: str) -> Bilingual:
         """An organisation's name in both languages."""
-        entry = self.entries("organisations").get(org_id)
+        entry = self._once(f"organisation {org_id}", lambda: self._found("organisations", org_id))
         return Bilingual(entry["name"], entry.get("zh", entry["name"])) if entry else Bilingual(org_id, org_id)
 
     def resolve(self, name: str, kinds: Sequence[str] = ("families", "models", "frameworks")) -> Resolved:
@@ -278,25 +306,7 @@ class Catalog:
 
     def words(self) -> list[Word]:
         """Every name of a family, model, data set or framework, those of the models' developers included."""
-        models, families = self.models, self.families
-        names = {("models", key): model.name for key, model in models.items()}
-        names |= {("families", key): entry["name"] for key, entry in families.items()}
-        names |= {
-            (kind, key): e["name"] for kind in ("datasets", "frameworks") for key, e in self.entries(kind).items()
-        }
-        rows = self.database.execute(
-            "SELECT kind, target, written FROM name WHERE kind IN ('families', 'models', 'datasets', 'frameworks')"
-        )
-        found = [Word(kind, target, names[kind, target], written) for kind, target, written in rows]
-        makers = {model.family: model.developers for model in models.values()}
-        for family, developers in makers.items():
-            parts = dict.fromkeys(part for org in developers for part in self._organisation_words(org))
-            found += [Word("families", family, names["families", family], part) for part in parts]
-        return found
-
-    def _organisation_words(self, org: str) -> list[str]:
-        entry = self.entries("organisations").get(org, {"name": org})
-        return [org, entry["name"], *filter(None, [entry.get("zh")]), *entry.get("aliases", ())]
+        return [Word(*row) for row in self.database.execute("SELECT kind, target, name, written FROM word")]
 
     def _json(self, query: str, key: str) -> dict[str, Any]:
         row = self.database.execute(query, (key,)).fetchone()
@@ -304,44 +314,6 @@ class Catalog:
             raise UsageError(say("unknown {what} `{name}`", what=say("model"), name=key))
         found: dict[str, Any] = json.loads(row[0])
         return found
-
-
-def _model(row: dict[str, Any]) -> Model:
-    for name in ("developers", "repos"):
-        if name in row:
-            row[name] = tuple(row[name])
-    if "languages" in row:
-        row["languages"] = frozenset(row["languages"])
-    if "examples" in row:
-        row["examples"] = Amount(**row["examples"])
-    if "chinese_scores" in row:
-        row["chinese_scores"] = tuple(Measurement(**measured) for measured in row["chinese_scores"])
-    if "data" in row:
-        row["data"] = tuple(map(read_data_terms, row["data"]))
-    for name in ("ability_en", "ability_zh"):
-        if name in row:
-            row[name] = Ability(**row[name])
-    if "architecture" in row:
-        row["architecture"] = architecture_from(row["architecture"])
-    return Model(**row)
-
-
-def _license(key: str, entry: Mapping[str, Any], restricting: set[str]) -> License:
-    facts = {use: read_fact(entry[use]) for use in Use if is_fact(entry.get(use))}
-    answers = {use: Permission(fact.value) if fact.value else Permission.UNCLEAR for use, fact in facts.items()}
-    tags = tuple(tag for kind in ("permissions", "conditions", "limitations") for tag in entry.get(kind, ()))
-    return License(
-        id=key,
-        name=entry["name"],
-        spdx=entry["spdx"],
-        commercial=answers.get(Use.COMMERCIAL, Permission.UNCLEAR),
-        derivatives=answers.get(Use.DERIVATIVES, Permission.UNCLEAR),
-        redistribution=answers.get(Use.REDISTRIBUTION, Permission.UNCLEAR),
-        train_on_outputs=answers.get(Use.OUTPUTS),
-        clauses={use: fact.note for use, fact in facts.items() if fact.note},
-        tags=tags,
-        restricting_tags=tuple(tag for tag in tags if tag in restricting),
-    )
 
 
 def cache_folder() -> Path:

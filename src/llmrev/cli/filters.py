@@ -7,7 +7,6 @@ import typer
 from llmrev.catalog.store import Catalog
 from llmrev.cli.options import count, date
 from llmrev.core.chinese.level import ChineseLevel
-from llmrev.core.license.policy import ANY, POLICIES
 from llmrev.core.requirements import Requirements
 from llmrev.errors import UsageError
 from llmrev.messages import say
@@ -115,7 +114,11 @@ def _level(word: str | None) -> ChineseLevel:
 
 
 def _license(catalog: Catalog, wanted: str | None) -> str | None:
-    if wanted is None or wanted in POLICIES:
+    if wanted is None:
+        return None
+    from llmrev.core.license.policy import ANY, POLICIES
+
+    if wanted in POLICIES:
         return None if wanted == ANY else wanted
     return catalog.resolve(wanted, ("licenses",)).id
 

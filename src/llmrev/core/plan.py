@@ -6,13 +6,10 @@ from dataclasses import dataclass, replace
 from llmrev.core.memory import Estimate, Serving, StorageFormat, Tuning
 from llmrev.core.memory.fit import Fitting, How, allowed, estimated, judged
 from llmrev.core.model import Model
-from llmrev.core.requirements import Requirements
+from llmrev.core.requirements import DEFAULT_CONTEXT, Requirements
 from llmrev.core.units import gib
 from llmrev.core.verdict import Reason
 from llmrev.messages import say
-
-DEFAULT_CONTEXT = 2048
-"""Tokens kept in memory when the question names no context; a model's own window where that is smaller."""
 
 SERVED = {
     "transformers": ("fp16", "int8", "int4"),

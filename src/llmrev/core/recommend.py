@@ -10,10 +10,10 @@ from llmrev.core.lineage import needs_backbone_weights
 from llmrev.core.memory import StorageFormat
 from llmrev.core.memory.fit import Fitting
 from llmrev.core.model import Model
-from llmrev.core.plan import DEFAULT_CONTEXT, Plan, named, serving_plan, tuning_plan
+from llmrev.core.plan import Plan, named, serving_plan, tuning_plan
 from llmrev.core.rank import sort_key, superseded_by
 from llmrev.core.rating.ability import Ability, Basis, ability_in
-from llmrev.core.requirements import Requirements, general_purpose, obtainable, rules
+from llmrev.core.requirements import DEFAULT_CONTEXT, Requirements, general_purpose, obtainable, rules
 from llmrev.core.shelf import Shelf
 from llmrev.core.units import gib
 from llmrev.core.verdict import YES, Finding, Judged, Reason, Rule, no, select

@@ -4,15 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from llmrev.core.chinese.level import ChineseLevel
-from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.gpu import GpuPool
-from llmrev.core.license.policy import licensed
 from llmrev.core.lineage import ancestry
 from llmrev.core.model import Model
-from llmrev.core.shelf import Shelf
+from llmrev.core.shelf import Shelf, level_of
 from llmrev.core.units import date_ceiling, date_floor, short_count
 from llmrev.core.verdict import YES, Finding, Rule, no, unknown
 from llmrev.messages import say
+
+DEFAULT_CONTEXT = 2048
+"""Tokens kept in memory when the question names no context; a model's own window where that is smaller."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def rules(asked: Requirements, shelf: Shelf) -> list[Rule[Model]]:
     dated = asked.released_after or asked.released_before
     wanted = (
         asked.language and speaks(asked.language, asked.min_chinese, shelf),
-        asked.license and licensed(asked.license, shelf),
+        asked.license and _licensed(asked.license, shelf),
         asked.context is not None and at_least_context(asked.context),
         asked.serve_context is not None and at_least_context(asked.serve_context),
         sized and params_between(asked.min_params, asked.max_params),
@@ -77,6 +78,12 @@ def rules(asked: Requirements, shelf: Shelf) -> list[Rule[Model]]:
     return [rule for rule in wanted if callable(rule)]
 
 
+def _licensed(wanted: str, shelf: Shelf) -> Rule[Model]:
+    from llmrev.core.license.policy import licensed  # a list that does not ask of terms need not load their rules
+
+    return licensed(wanted, shelf)
+
+
 def speaks(language: str, min_chinese: ChineseLevel, shelf: Shelf) -> Rule[Model]:
     """Keep models of a language: Chinese by derived level, any other by the developer's list."""
     return _speaks_chinese(min_chinese, shelf) if language in ("zh", "zh-hant") else _declares(language)
@@ -84,7 +91,7 @@ def speaks(language: str, min_chinese: ChineseLevel, shelf: Shelf) -> Rule[Model
 
 def _speaks_chinese(at_least: ChineseLevel, shelf: Shelf) -> Rule[Model]:
     def rule(model: Model) -> Finding:
-        level = chinese_level(model, shelf.models)
+        level = level_of(model, shelf)
         if level is ChineseLevel.UNKNOWN:
             return unknown("language", say("Chinese is neither declared nor measured"))
         if level.reaches(at_least):

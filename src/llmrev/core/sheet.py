@@ -9,9 +9,10 @@ from llmrev.core.chinese.lineage import chinese_grade
 from llmrev.core.fact import Fact, is_fact, read_fact
 from llmrev.core.license import Terms, terms
 from llmrev.core.lineage import ancestry
-from llmrev.core.memory import Estimate, Serving, serving
+from llmrev.core.memory.estimate import Estimate
+from llmrev.core.memory.serving import Serving, serving
 from llmrev.core.model import Model
-from llmrev.core.recommend import DEFAULT_CONTEXT
+from llmrev.core.requirements import DEFAULT_CONTEXT
 from llmrev.core.shelf import Shelf
 from llmrev.messages import Message, say
 

@@ -1,16 +1,15 @@
 """The columns of lists, for people and for programs."""
 
-import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from llmrev.core.chinese.level import ChineseLevel
-from llmrev.core.chinese.lineage import chinese_level
-from llmrev.core.license import Permission, Terms, terms
+from llmrev.core.license.answers import SEVERITY, Permission
+from llmrev.core.lineage import ancestry
 from llmrev.core.model import Model
 from llmrev.core.rating.ability import Ability
-from llmrev.core.shelf import Shelf
+from llmrev.core.shelf import Shelf, commercial_use, level_of
 from llmrev.core.units import short_count
 from llmrev.errors import UsageError
 from llmrev.messages import Message, Showable, say
@@ -45,24 +44,17 @@ def _one(row: Row) -> Model:
 def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
     """Every column that a list of models can have, by key."""
 
-    @functools.cache
-    def level_of(model_id: str) -> ChineseLevel:
-        return chinese_level(shelf.models[model_id], shelf.models)
-
     def level(row: Row) -> str:
-        return str(max((level_of(m.id) for m in _models(row)), key=lambda found: found.rank))
-
-    @functools.cache
-    def terms_of(model_id: str) -> Terms:
-        return terms(shelf.models[model_id], shelf.models, shelf.licenses)
+        return str(max((level_of(m, shelf) for m in _models(row)), key=lambda found: found.rank))
 
     def commercial(row: Row) -> str:
-        order = list(Permission)
-        return str(min((terms_of(m.id).commercial for m in _models(row)), key=order.index))
+        return str(min((commercial_use(m, shelf) for m in _models(row)), key=SEVERITY.__getitem__))
 
     def license_of(row: Row) -> Any:
-        chain = terms_of(_one(row).id).chain
-        return next((link.license for link in chain if not link.inherited), None)
+        from llmrev.core.license.chain import weight_links  # a column that few ask for
+
+        links = weight_links(ancestry(_one(row), shelf.models))
+        return next((link.license for link in links if not link.inherited), None)
 
     def plain(
         key: str, heading: Message, get: Callable[[Model], Any], *, keep: int, right: bool = False
@@ -134,7 +126,7 @@ def _sortable(name: str, value: Any) -> Any:
     if name == "chinese":
         return ChineseLevel(value).rank
     if name == "commercial":
-        return list(Permission).index(Permission(value))
+        return SEVERITY[Permission(value)]
     if isinstance(value, dict):
         return value["value"]
     return str(value).casefold() if isinstance(value, str | list) else value

@@ -11,7 +11,7 @@ from llmrev.render.table import Table
 def tsv(table: Table) -> str:
     """One row a line, tab between cells; nothing is cut, tabs and line breaks in a cell become blanks."""
     lines = ["\t".join(table.keys)]
-    lines += ["\t".join(clean(machine_text(cell.value)) for cell in row) for row in table.rows]
+    lines += ["\t".join(clean(machine_text(value)) for value in row) for row in table.values]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -20,7 +20,7 @@ def csv_text(table: Table) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(table.keys)
-    writer.writerows([clean(machine_text(cell.value)) for cell in row] for row in table.rows)
+    writer.writerows([clean(machine_text(value)) for value in row] for row in table.values)
     return file.getvalue()
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from llmrev.core.model import Model
-from llmrev.core.names import Hit
 from llmrev.core.verdict import Judged
 from llmrev.messages import Message, say
 from llmrev.render.answer import Answer
@@ -51,27 +50,6 @@ def left_out(undecided: Iterable[Judged[Any]]) -> list[Message]:
     """One sentence for each reason that left models out: how many, and why."""
     codes = Counter(judged.reasons[0].code for judged in undecided)
     return [say("{count} left out: {why}", count=count, why=LEFT_OUT[code]) for code, count in codes.most_common()]
-
-
-KINDS = {
-    "families": say("family"),
-    "models": say("model"),
-    "datasets": say("data set"),
-    "frameworks": say("framework"),
-}
-"""What a search can find."""
-
-
-def hits(found: Sequence[Hit]) -> Answer:
-    """What a search found, best first."""
-    columns = (
-        Column[Hit]("id", say("ID"), lambda h: h.id, lambda h: h.id, 0),
-        Column[Hit]("what", say("WHAT"), lambda h: KINDS[h.kind], lambda h: h.kind, 2),
-        Column[Hit]("name", say("NAME"), lambda h: h.name, lambda h: h.name, 1),
-        Column[Hit]("matched", say("MATCHED"), lambda h: h.matched, lambda h: h.matched, 1),
-    )
-    table = Table.of(found, columns)
-    return Answer("llmrev/search@1", {"items": table.items}, table.items, table, [Grid(table)])
 
 
 def folders(paths: Sequence[str]) -> Answer:

@@ -1,8 +1,9 @@
 """Rows and columns of text, before anyone decides how to draw them."""
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from llmrev.messages import Message, Showable, say
 
@@ -46,7 +47,7 @@ class Table:
 
     keys: tuple[str, ...]
     headings: tuple[Showable, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
     keep: tuple[int, ...]
     right: tuple[bool, ...]
     marked: frozenset[int] = field(default=frozenset())
@@ -58,7 +59,7 @@ class Table:
         return cls(
             keys=tuple(column.key for column in columns),
             headings=tuple(column.heading for column in columns),
-            rows=tuple(tuple(_cell(column, row) for column in columns) for row in rows),
+            rows=_Asked(rows, columns),
             keep=tuple(column.keep for column in columns),
             right=tuple(column.right for column in columns),
         )
@@ -66,7 +67,14 @@ class Table:
     @property
     def items(self) -> list[dict[str, Any]]:
         """The rows as mappings, for programs."""
-        return [{key: cell.value for key, cell in zip(self.keys, row, strict=True)} for row in self.rows]
+        return [dict(zip(self.keys, row, strict=True)) for row in self.values]
+
+    @property
+    def values(self) -> list[tuple[Any, ...]]:
+        """The values of each row, for programs."""
+        if isinstance(self.rows, _Asked):
+            return self.rows.values
+        return [tuple(cell.value for cell in row) for row in self.rows]
 
     def only(self, positions: Sequence[int]) -> "Table":
         """The same table with the columns at *positions*."""
@@ -80,8 +88,34 @@ class Table:
         )
 
 
-def _cell(column: Column[R], row: R) -> Cell:
-    text, value = column.text(row), column.value(row)
+class _Asked(Sequence[tuple[Cell, ...]]):
+    """Columns asked of rows; the text of cells is made when somebody looks, as programs read the values alone."""
+
+    def __init__(self, rows: Iterable[R], columns: Sequence[Column[R]]) -> None:
+        rows = tuple(rows)
+        self.values = [tuple([column.value(row) for column in columns]) for row in rows]
+        self._text: Callable[[], list[tuple[Cell, ...]]] = lambda: [
+            tuple(_cell(column, row, value) for column, value in zip(columns, values, strict=True))
+            for row, values in zip(rows, self.values, strict=True)
+        ]
+
+    @functools.cached_property
+    def _cells(self) -> list[tuple[Cell, ...]]:
+        return self._text()
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[Cell, ...]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[Cell, ...]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[Cell, ...] | Sequence[tuple[Cell, ...]]:
+        return self._cells[index]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def _cell(column: Column[R], row: R, value: Any) -> Cell:
+    text = column.text(row)
     known = text is not None
     return Cell(UNKNOWN if text is None else text, value, known, "" if known else "dim")
 

@@ -1,14 +1,15 @@
 """Values and facts as text for people."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from llmrev.core.fact import Fact
-from llmrev.core.license import License
-from llmrev.core.memory import Estimate
 from llmrev.core.units import gib, short_count
 from llmrev.messages import Bilingual, Showable, say
 from llmrev.render.language import language, tr
+
+if TYPE_CHECKING:
+    from llmrev.core.license import License
 
 OPENNESS_KEYS = (
     "openness.weights", "openness.training_code", "openness.inference_code", "openness.training_data",
@@ -20,7 +21,7 @@ class Labels(Protocol):
     """Where display names come from; an open catalog is one."""
 
     @property
-    def licenses(self) -> Mapping[str, License]:
+    def licenses(self) -> "Mapping[str, License]":
         """Every licence by id."""
 
     def label(self, section: str, word: str) -> Bilingual:
@@ -181,6 +182,8 @@ def answer_text(key: str, answer: Any, labels: Labels) -> Showable | None:
         return None
     if isinstance(answer, Fact):
         return fact_text(key, answer, labels)
+    from llmrev.core.memory.estimate import Estimate
+
     if isinstance(answer, Estimate):
         return gib(answer.total_bytes)
     return value_text(key, answer, labels)

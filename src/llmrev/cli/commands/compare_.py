@@ -39,8 +39,8 @@ def compare(
     diff: Annotated[bool, typer.Option("--diff", help=_("Only where they differ."))] = False,
 ) -> None:
     """Lay models, or frameworks, side by side."""
-    from llmrev.api import compare as side_by_side
-    from llmrev.api import frameworks_among
+    from llmrev.api.comparison import compare as side_by_side
+    from llmrev.api.comparison import frameworks_among
     from llmrev.core.scores import duels
     from llmrev.render.comparison import side_by_side as drawn
 
@@ -56,7 +56,7 @@ def compare(
     if len(found.sheets) < 2:
         raise UsageError(say("these names mean one model, `{id}`", id=found.sheets[0].model.id))
     ids = [one.model.id for one in found.sheets]
-    met = list(duels(ids, session.catalog.entries("evaluations")))
+    met = list(duels(ids, session.catalog.evaluations_of(ids)))
     session.show(drawn(found, met, session.catalog, only_differences=diff))
     for name, model_id in found.stands_for.items():
         session.note(say("`{name}`: {id} stands for it", name=name, id=model_id))

@@ -128,7 +128,7 @@ def fit(
 ) -> int:
     """Say how much memory a model needs."""
     given = dict(locals())
-    from llmrev import api
+    from llmrev.api import memory
     from llmrev.render.fitting import family_page, fit_page
 
     if (name is None) == (config is None):
@@ -140,12 +140,12 @@ def fit(
     cards = pool.count if pool else 1
     how = _serving(given, cards) if task == "serve" else _tuning(given, cards)
     if config is not None:
-        asked = [(api.configured(_config(config), config), precision)]
+        asked = [(memory.configured(_config(config), config), precision)]
     else:
-        asked = [(model, precision or stored) for model, stored in api.models_to_fit(catalog, str(name))]
+        asked = [(model, precision or stored) for model, stored in memory.models_to_fit(catalog, str(name))]
     card = None if gpu is None else pool
     found = [
-        api.fit(catalog, model, how, card, precision=stored, context_given=context is not None)
+        memory.fit(catalog, model, how, card, precision=stored, context_given=context is not None)
         for model, stored in asked
     ]
     if len(found) == 1:

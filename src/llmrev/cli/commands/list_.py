@@ -54,17 +54,18 @@ def list_models(
 ) -> None:
     """List models, one a line."""
     given = dict(locals())
-    from llmrev.api import narrowed, shelf
+    from llmrev.api.choice import listing_shelf, narrowed
     from llmrev.render.columns import DEFAULT, FAMILY_DEFAULT, Row, chosen, grouped, model_columns, ordered
     from llmrev.render.lists import left_out, listing
 
     if limit is not None and limit < 1:
         raise UsageError(say("`{option}` takes a number from 1 up", option="--limit"))
     catalog = session.catalog
-    found = narrowed(catalog, filters.requirements(catalog, given))
+    asked = filters.requirements(catalog, given)
+    found = narrowed(catalog, asked)
     undecided = () if include_unknown else found.undecided
     models = [*found.matched, *(judged.value for judged in found.undecided if include_unknown)]
-    known = model_columns(shelf(catalog), catalog)
+    known = model_columns(listing_shelf(catalog, asked), catalog)
     wanted = chosen(known, columns, FAMILY_DEFAULT if families else DEFAULT)
     names = {key: entry["name"] for key, entry in catalog.families.items()} if families else {}
     rows: list[Row] = list(grouped(models, names)) if families else list(models)

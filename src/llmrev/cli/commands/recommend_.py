@@ -125,7 +125,9 @@ def recommend(
 ) -> int:
     """Recommend backbones."""
     given = dict(locals())
-    from llmrev import api
+    from llmrev.api.advice import PICK_ORDERS, relaxations
+    from llmrev.api.advice import recommend as backbones
+    from llmrev.api.comparison import model_for
     from llmrev.cli import profiles
     from llmrev.cli.numbers import chosen, whole
     from llmrev.render.advice import advice
@@ -136,7 +138,7 @@ def recommend(
     if top is not None and top < 1:
         raise UsageError(say("`{option}` takes a number from 1 up", option="--top"))
     if sort is not None:
-        chosen("--sort", api.PICK_ORDERS, sort)
+        chosen("--sort", PICK_ORDERS, sort)
     catalog = session.catalog
     tuned = chosen("--tune", ("full", "lora", "qlora", "any", "none"), given["tune"] or "none")
     asked = filters.requirements(
@@ -155,12 +157,12 @@ def recommend(
         include_superseded=given["include_superseded"],
         exclude=frozenset(catalog.resolve(name).id for name in given["exclude"] or ()),
     )
-    found = api.recommend(catalog, asked)
+    found = backbones(catalog, asked)
     if sort:
-        found = replace(found, picks=tuple(sorted(found.picks, key=api.PICK_ORDERS[sort])))
-    asked_of = catalog.models[api.model_for(catalog, why_not)] if why_not else None
+        found = replace(found, picks=tuple(sorted(found.picks, key=PICK_ORDERS[sort])))
+    asked_of = catalog.models[model_for(catalog, why_not)] if why_not else None
     answer = advice(
-        found, asked, catalog, relaxed=api.relaxations(catalog, found, asked), top=top, list_excluded=excluded,
+        found, asked, catalog, relaxed=relaxations(catalog, found, asked), top=top, list_excluded=excluded,
         explain=explain, pareto=pareto, why_not=asked_of,
     )  # fmt: skip
     if output:

@@ -29,8 +29,8 @@ def search(
     limit: Annotated[int, typer.Option("--limit", metavar="N", help=_("At most N lines."))] = 20,
 ) -> None:
     """Find families and models."""
-    from llmrev.api import search as find
-    from llmrev.render.lists import hits
+    from llmrev.api.finding import search as find
+    from llmrev.render.hits import hits
 
     if not text.strip():
         raise UsageError(say("nothing to look for"))

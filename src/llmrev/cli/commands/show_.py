@@ -43,17 +43,19 @@ def show(
 
 
 def _answer(catalog: Catalog, found: Resolved, detail: "Detail") -> "Answer":
-    from llmrev.api import sheet_of, shelf
+    from llmrev.api.choice import shelf
+    from llmrev.api.comparison import sheet_of
     from llmrev.render import pages
 
-    tables = catalog.entries("evaluations")
     if found.kind == "frameworks":
         entry = catalog.entry("frameworks", found.id)
         families = [_answer(catalog, Resolved("families", family), detail) for family in entry.get("families", ())]
         return pages.framework_answer(found.id, entry, families, catalog, detail)
     if found.kind == "models":
         one = sheet_of(catalog, found.id)
+        tables = catalog.evaluations_of([found.id])
         return pages.model_answer(catalog.family(one.model.family), one, catalog, detail, tables=tables)
     family = catalog.family(found.id)
+    tables = catalog.evaluations_of(family["variants"])
     sheets = [sheet_of(catalog, model_id) for model_id in family["variants"]]
     return pages.family_answer(family, sheets, shelf(catalog), catalog, detail, tables=tables)

@@ -39,7 +39,7 @@ def timeline(
     ] = None,
 ) -> None:
     """Show releases on a line of time."""
-    from llmrev.api import timeline as line_of
+    from llmrev.api.releases import timeline as line_of
     from llmrev.core.timeline import Question
     from llmrev.render.lists import left_out
     from llmrev.render.timeline import timeline_answer

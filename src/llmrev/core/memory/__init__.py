@@ -1,31 +1,59 @@
-"""GPU memory, right for every architecture: to serve a model and to tune it."""
+"""
+GPU memory, right for every architecture: to serve a model and to tune it.
 
-from llmrev.core.memory.cache import Cache, cache_of
-from llmrev.core.memory.estimate import COMPONENTS, Component, Estimate
-from llmrev.core.memory.optimizers import OPTIMIZERS
-from llmrev.core.memory.serving import ENGINES, KV_BYTES, Serving, kv_cache, recurrent_state, serving
-from llmrev.core.memory.storage import SIXTEEN_BITS, StorageFormat, embedding_params, weights
-from llmrev.core.memory.tuning import TASKS, TRAIN_DTYPES, Tuning, tuning
+The names below load on first use: serving needs nothing of tuning.
+"""
 
-__all__ = [
-    "COMPONENTS",
-    "ENGINES",
-    "KV_BYTES",
-    "OPTIMIZERS",
-    "SIXTEEN_BITS",
-    "TASKS",
-    "TRAIN_DTYPES",
-    "Cache",
-    "Component",
-    "Estimate",
-    "Serving",
-    "StorageFormat",
-    "Tuning",
-    "cache_of",
-    "embedding_params",
-    "kv_cache",
-    "recurrent_state",
-    "serving",
-    "tuning",
-    "weights",
-]
+from typing import TYPE_CHECKING, Any
+
+_HOME = {
+    "Cache": "llmrev.core.memory.cache",
+    "cache_of": "llmrev.core.memory.cache",
+    "COMPONENTS": "llmrev.core.memory.estimate",
+    "Component": "llmrev.core.memory.estimate",
+    "Estimate": "llmrev.core.memory.estimate",
+    "OPTIMIZERS": "llmrev.core.memory.optimizers",
+    "ENGINES": "llmrev.core.memory.serving",
+    "KV_BYTES": "llmrev.core.memory.serving",
+    "Serving": "llmrev.core.memory.serving",
+    "kv_cache": "llmrev.core.memory.serving",
+    "recurrent_state": "llmrev.core.memory.serving",
+    "SIXTEEN_BITS": "llmrev.core.memory.storage",
+    "StorageFormat": "llmrev.core.memory.storage",
+    "embedding_params": "llmrev.core.memory.storage",
+    "weights": "llmrev.core.memory.storage",
+    "TASKS": "llmrev.core.memory.tuning",
+    "TRAIN_DTYPES": "llmrev.core.memory.tuning",
+    "Tuning": "llmrev.core.memory.tuning",
+}
+
+__all__ = [*sorted(_HOME)]  # noqa: PLE0604  the names are in _HOME
+
+if TYPE_CHECKING:
+    from llmrev.core.memory.cache import Cache as Cache
+    from llmrev.core.memory.cache import cache_of as cache_of
+    from llmrev.core.memory.estimate import COMPONENTS as COMPONENTS
+    from llmrev.core.memory.estimate import Component as Component
+    from llmrev.core.memory.estimate import Estimate as Estimate
+    from llmrev.core.memory.optimizers import OPTIMIZERS as OPTIMIZERS
+    from llmrev.core.memory.serving import ENGINES as ENGINES
+    from llmrev.core.memory.serving import KV_BYTES as KV_BYTES
+    from llmrev.core.memory.serving import Serving as Serving
+    from llmrev.core.memory.serving import kv_cache as kv_cache
+    from llmrev.core.memory.serving import recurrent_state as recurrent_state
+    from llmrev.core.memory.storage import SIXTEEN_BITS as SIXTEEN_BITS
+    from llmrev.core.memory.storage import StorageFormat as StorageFormat
+    from llmrev.core.memory.storage import embedding_params as embedding_params
+    from llmrev.core.memory.storage import weights as weights
+    from llmrev.core.memory.tuning import TASKS as TASKS
+    from llmrev.core.memory.tuning import TRAIN_DTYPES as TRAIN_DTYPES
+    from llmrev.core.memory.tuning import Tuning as Tuning
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        from importlib import import_module
+
+        found = globals()[name] = getattr(import_module(_HOME[name]), name)
+        return found
+    raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
