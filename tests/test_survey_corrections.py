@@ -55,7 +55,7 @@ CORRECTIONS = [
     ("T9", "show oasst", r"completed in October 2023; its last data set is OASST2"),
     ("T10", "show chinese-vicuna", r"Done on 2023-05-10, with chatv1"),
     ("T11", "show lamini", r"under CC-BY-4\.0 .* under Apache-2\.0 since January 2024"),
-    ("T12", "show llama", r"True of spring 2023; Meta has offered Llama 2, with commercial use, in its place"),
+    ("T12", "show llama", r"Meta has offered Llama 2, with commercial use, in its place.* Superseded by llama-2-70b"),
 ]  # fmt: skip
 
 
