@@ -4,7 +4,9 @@ What a model's terms allow: its own, those of the weights it was made from, thos
 The names below load on first use: a list of models needs few of them.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from llmrev.deferred import deferred
 
 _HOME = {
     "License": "llmrev.core.license.answers",
@@ -59,11 +61,4 @@ if TYPE_CHECKING:
     from llmrev.core.license.reason import sentence as sentence
     from llmrev.core.license.reason import step_text as step_text
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        from importlib import import_module
-
-        found = globals()[name] = getattr(import_module(_HOME[name]), name)
-        return found
-    raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+__getattr__ = deferred(__name__, _HOME)

@@ -4,7 +4,9 @@ GPU memory, right for every architecture: to serve a model and to tune it.
 The names below load on first use: serving needs nothing of tuning.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from llmrev.deferred import deferred
 
 _HOME = {
     "Cache": "llmrev.core.memory.cache",
@@ -49,11 +51,4 @@ if TYPE_CHECKING:
     from llmrev.core.memory.tuning import TRAIN_DTYPES as TRAIN_DTYPES
     from llmrev.core.memory.tuning import Tuning as Tuning
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        from importlib import import_module
-
-        found = globals()[name] = getattr(import_module(_HOME[name]), name)
-        return found
-    raise AttributeError(f"module `{__name__}` has no attribute `{name}`")
+__getattr__ = deferred(__name__, _HOME)
