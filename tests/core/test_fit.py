@@ -224,14 +224,21 @@ def test_it_fits_when_even_the_upper_bound_does(total: int, high: int, expected:
 
 
 @given(
-    st.integers(1, 10**4), st.integers(0, 10**6), st.integers(0, 10**8), st.integers(1, 10**6), st.integers(0, 10**6)
+    slope=st.integers(1, 10**4),
+    fixed=st.integers(0, 10**6),
+    bend=st.integers(1, 10**6),
+    steeper=st.integers(0, 10**4),
+    usable=st.integers(0, 10**8),
+    limit=st.integers(1, 10**6),
+    near=st.integers(0, 10**6),
+    known=st.none() | st.integers(1, 10**6),
 )
 def test_the_largest_number_fits_and_the_next_does_not(
-    slope: int, fixed: int, usable: int, limit: int, near: int
+    *, slope: int, fixed: int, bend: int, steeper: int, usable: int, limit: int, near: int, known: int | None
 ) -> None:
-    """Whatever the line, and whatever the first guess."""
-    needs = lambda number: fixed + slope * number + (number // 100) * 3  # noqa: E731
-    found = largest(needs, usable, limit, near=near)
+    """Whatever the line, wherever it bends, whatever the first guess and whatever is known already."""
+    needs = lambda n: fixed + slope * n + max(0, n - bend) * steeper + (n // 100) * 3  # noqa: E731
+    found = largest(needs, usable, limit, near=near, known=None if known is None else (known, needs(known)))
 
     assert 0 <= found <= limit
     assert found == 0 or needs(found) <= usable

@@ -7,6 +7,7 @@ lists them.  Figures are bytes a token.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from llmrev.core.memory.widths import Feed, Mixer, Widths
 
@@ -119,6 +120,7 @@ def saved_by_norms(w: Widths, p: Precision) -> float:
     return w.norms * norm(w, p, w.hidden)
 
 
+@lru_cache(maxsize=256)
 def saved_by_layers(w: Widths, p: Precision, *, eager_tokens: int = 0) -> float:
     """What all layers keep together."""
     total = w.layers * saved_by_norms(w, p)
@@ -126,6 +128,7 @@ def saved_by_layers(w: Widths, p: Precision, *, eager_tokens: int = 0) -> float:
     return total + sum(f.layers * saved_by_feed(f, w, p) for f in w.feeds)
 
 
+@lru_cache(maxsize=256)
 def saved_by_largest_layer(w: Widths, p: Precision, *, eager_tokens: int = 0) -> float:
     """What the layer that keeps most keeps: the one that checkpointing recomputes at the worst moment."""
     mixed = max((saved_by_mixer(m, w, p, eager_tokens=eager_tokens) for m in w.mixers), default=0.0)
@@ -138,6 +141,7 @@ def widest(w: Widths) -> int:
     return max((max(f.inner, f.shared, f.experts * f.width * (f.matrices - 1)) for f in w.feeds), default=w.hidden)
 
 
+@lru_cache(maxsize=256)
 def backward_transient(w: Widths, p: Precision) -> float:
     """
     Gradients that live beside what was saved while a feed-forward part is gone back through.
@@ -193,6 +197,7 @@ def eager_scores(w: Widths, tokens: int, compute: int = 2) -> float:
     )
 
 
+@lru_cache(maxsize=256)
 def loss_per_token(w: Widths) -> float:
     """
     What the loss holds when its backward begins: three fp32 copies of the logits.

@@ -134,10 +134,14 @@ def fit(
     longest = most = None
     if usable is not None:
         window = model.context or LONGEST
-        longest = largest(lambda tokens: _total(model, stored, longer(how, tokens)), usable, window)
         tokens = how.context if isinstance(how, Serving) else how.seq_len
+        here = (tokens, estimate.total_bytes)
+        longest = largest(lambda tokens: _total(model, stored, longer(how, tokens)), usable, window, known=here)
         like = longest * how.batch // tokens if longest < window else 0
-        most = largest(lambda number: _total(model, stored, replace(how, batch=number)), usable, MOST, near=like)
+        several = (how.batch, estimate.total_bytes)
+        most = largest(
+            lambda number: _total(model, stored, replace(how, batch=number)), usable, MOST, near=like, known=several
+        )
     return Fit(
         model=model, stored=stored, how=how, estimate=estimate, pool=pool, max_context=longest, max_batch=most,
         alternatives=tuple(_alternatives(model, pool, others)),
@@ -165,33 +169,38 @@ def _total(model: Model, stored: StorageFormat, how: How) -> int:
     return estimate.total_bytes
 
 
-def largest(needs: Callable[[int], int], usable: int, limit: int, near: int = 0) -> int:
+def largest(
+    needs: Callable[[int], int], usable: int, limit: int, near: int = 0, known: tuple[int, int] | None = None
+) -> int:
     """
     The largest number up to *limit* that needs no more than *usable*, or 0.
 
-    *needs* grows with its number, nearly in a line: a guess is drawn through the two ends known so far, and its upper
-    neighbour proves it; where a guess does not narrow the span by half, the middle is next.  *near* is a first guess.
+    *needs* grows with its number, in a line that may bend: a guess is drawn through the two ends known so far, or on
+    from two neighbours that fit, and its upper neighbour proves it; where guesses do not narrow the span by half, the
+    middle is next.  *near* is a first guess, *known* a number and what it needs.
     """
     if 0 < near < limit - 1 and needs(near) <= usable < needs(near + 1):
         return near
-    low, high = 1, limit
-    at_low = needs(low)
+    low, at_low = known if known and known[0] < limit and known[1] <= usable else (1, needs(1))
     if at_low > usable:
         return 0
-    at_high = needs(high)
+    high, at_high = limit, needs(limit)
     if at_high <= usable:
         return limit
-    halve = False
+    slope, slow = (at_high - at_low) / (high - low), 0
     while high - low > 1:
         span = high - low
-        middle = low + (span // 2 if halve else int(span * (usable - at_low) / (at_high - at_low)))
+        middle = low + (span // 2 if slow > 1 else int((usable - at_low) / slope))
         middle = min(max(middle, low + 1), high - 1)
-        for step in (0, 1):
-            number = middle + step
-            needed = needs(number) if number < high else at_high
-            if needed > usable:
-                high, at_high = number, needed
-                break
-            low, at_low = number, needed
-        halve = not halve and high - low > span // 2
+        first = needs(middle)
+        if first > usable:
+            high, at_high = middle, first
+            slope = (at_high - at_low) / (high - low)
+        else:
+            second = needs(middle + 1) if middle + 1 < high else at_high
+            if second > usable:
+                return middle
+            low, at_low = middle + 1, second
+            slope = max(second - first, 1)
+        slow = slow + 1 if high - low > span // 2 else 0
     return low
