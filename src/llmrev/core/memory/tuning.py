@@ -5,7 +5,7 @@ A step has moments, and its memory is that of the worst one: when the loss is go
 last layer is, when all gradients are there, or when the optimiser steps.  Optimiser states are there at all of them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from llmrev.core.architecture import Architecture
@@ -126,7 +126,7 @@ def tuning(model: Model, stored: StorageFormat, how: Tuning) -> Estimate | None:
     """Memory of one card to tune *model* whose weights are in *stored* format; ``None`` where a fact is missing."""
     shape = model.architecture
     w = widths(shape) if shape else None
-    parts = None if shape is None else _parts(shape, stored, replace(how, seq_len=1, batch=1))
+    parts = None if shape is None else _parts(shape, stored, _method_of(how))
     if shape is None or w is None or parts is None:
         return None
     groups = _trained(parts, how)
@@ -148,9 +148,21 @@ def tuning(model: Model, stored: StorageFormat, how: Tuning) -> Estimate | None:
     return Estimate(tuple(part for part in found if part.bytes), moment=worst.name)
 
 
+@lru_cache(maxsize=256)
+def _method(task: str, targets: frozenset[str], rank: int, train_embeddings: bool, train_dtype: str) -> Tuning:
+    """A way to tune with everything that decides on numbers of parameters, and nothing else."""
+    return Tuning(
+        task=task, seq_len=1, targets=targets, rank=rank, train_embeddings=train_embeddings, train_dtype=train_dtype
+    )
+
+
+def _method_of(how: Tuning) -> Tuning:
+    return _method(how.task, how.targets, how.rank, how.train_embeddings, how.train_dtype)
+
+
 @lru_cache(maxsize=1024)
 def _parts(shape: Architecture, stored: StorageFormat, how: Tuning) -> _Parts | None:
-    """Numbers that do not depend on how many tokens a step has; *how* has one."""
+    """Numbers that do not depend on how many tokens a step has; *how* is a `_method`."""
     found, classes = counted(shape), tensor_classes(shape)
     if found is None or classes is None:
         return None
