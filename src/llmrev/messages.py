@@ -1,11 +1,11 @@
 """Text for people, kept apart from its values until it is shown, so that it can be shown in another language."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Message:
+
+class Message(Struct, frozen=True):
     """
     A sentence with named places, and what stands in them.
 
@@ -28,8 +28,7 @@ def say(text: str, /, **values: Any) -> Message:
     return Message(text, values)
 
 
-@dataclass(frozen=True, slots=True)
-class Bilingual:
+class Bilingual(Struct, frozen=True):
     """Prose of the catalog in both languages."""
 
     en: str

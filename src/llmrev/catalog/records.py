@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec import to_builtins
 from pydantic import BaseModel
 
 from llmrev.catalog.chinese_scores import chinese_scores
@@ -300,7 +301,7 @@ def _architecture(section: Any) -> dict[str, Any] | None:
     shape = architecture_of(section)
     if shape is None:
         return None
-    found: dict[str, Any] = _without_none(dataclasses.asdict(shape))
+    found: dict[str, Any] = _without_none(to_builtins(shape))
     if "layer_types" in found:
         found["layer_types"] = {kind: layers for kind, layers in found["layer_types"].items() if layers}
     return found

@@ -5,9 +5,10 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from llmrev.catalog.layout import catalog_files
 from llmrev.catalog.snapshot import in_memory, opened, stamp, write
@@ -46,16 +47,14 @@ _LISTS = {"terms": say("`llmrev term list` lists them"), "guide": say("`llmrev g
 """What lists the names there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """What a name stands for: a family, a model, or an entry of another table."""
 
     kind: str
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """Something one can search for: whose it is, what that is called, and the word as written."""
 
     kind: str
@@ -64,8 +63,7 @@ class Word:
     written: str
 
 
-@dataclass(slots=True)
-class Catalog:
+class Catalog(Struct):
     """
     An open catalog.
 

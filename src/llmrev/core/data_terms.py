@@ -1,8 +1,9 @@
 """Under which terms a data set comes that a model was trained with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from llmrev.core.fact import prose
 from llmrev.messages import Bilingual
@@ -11,8 +12,7 @@ TUNING_USES = frozenset({"task-tuning", "instruction", "preference", "evaluation
 """What a data set is for when it tunes a model; the other uses are pre-training."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataTerms:
+class DataTerms(Struct, frozen=True, kw_only=True):
     """
     A data set of a model's mix: its label, and what its owners or the service that wrote it say beside the label.
 

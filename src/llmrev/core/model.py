@@ -1,7 +1,8 @@
 """A model as the rules see it: plain values, ``None`` where the catalog does not know."""
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from llmrev.core.architecture import Architecture
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from llmrev.core.units import Amount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class Model(Struct, frozen=True, kw_only=True):
     """One downloadable set of weights."""
 
     id: str

@@ -1,7 +1,9 @@
 """How a model would be served and tuned on the cards at hand: the best format and the best method that fit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from llmrev.core.memory import Estimate, Serving, StorageFormat, Tuning
 from llmrev.core.memory.fit import Fitting, How, allowed, estimated, judged
@@ -24,8 +26,7 @@ METHODS = ("full", "lora", "qlora")
 TUNED_FORMAT = {"full": "bf16", "lora": "bf16", "qlora": "nf4"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """One way to use a model on each card: the format of its weights, how it is used, and the memory that takes."""
 
     stored: StorageFormat

@@ -1,7 +1,9 @@
 """One question, the whole answer: what to pick, in order, and why everything else is not a pick."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from llmrev.core.chinese.level import Grade
 from llmrev.core.chinese.lineage import chinese_grade
@@ -28,8 +30,7 @@ OLD_MONTHS = 24
 """Months after which a model is called old, counted back from the newest of the catalog."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
+class Pick(Struct, frozen=True, kw_only=True):
     """A model that meets every requirement, with its plans and what speaks for and against it."""
 
     model: Model
@@ -51,8 +52,7 @@ class Pick:
         return min((self.serve, self.tune), key=lambda plan: plan.headroom_bytes or 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendation:
+class Recommendation(Struct, frozen=True, kw_only=True):
     """Every model considered, exactly once: picked, excluded or undecided."""
 
     picks: tuple[Pick, ...]

@@ -1,7 +1,8 @@
 """What a user asks of a model: each requirement is one small rule."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.gpu import GpuPool
@@ -16,8 +17,7 @@ DEFAULT_CONTEXT = 2048
 """Tokens kept in memory when the question names no context; a model's own window where that is smaller."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirements:
+class Requirements(Struct, frozen=True, kw_only=True):
     """A question; what is ``None`` or empty was not asked."""
 
     gpu: GpuPool | None = None

@@ -1,8 +1,9 @@
 """What the rules choose from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from llmrev.core.chinese.level import ChineseLevel
@@ -11,16 +12,14 @@ if TYPE_CHECKING:
     from llmrev.core.model import Model
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedOut:
+class WorkedOut(Struct, frozen=True):
     """Answers kept from when a catalog was compiled, by model; what is not here is worked out when asked."""
 
     levels: "Mapping[str, ChineseLevel]" = field(default_factory=dict)
     commercial: "Mapping[str, Permission]" = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     """Models, the licences they name, and the formats their weights can be stored in, widest first."""
 
     models: "Mapping[str, Model]"

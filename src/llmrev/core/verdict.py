@@ -1,9 +1,10 @@
 """Three-valued answers: a fact nobody recorded is neither a yes nor a no."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from llmrev.messages import Message
 
@@ -18,16 +19,14 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a requirement rejects a model or cannot tell: a code for programs, a sentence for people."""
 
     code: str
     text: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A rule's answer; *reason* is there unless the verdict is yes."""
 
     verdict: Verdict
@@ -50,16 +49,14 @@ def unknown(code: str, text: Message) -> Finding:
 Rule = Callable[[T], Finding]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged(Generic[T]):
+class Judged(Struct, Generic[T], frozen=True):
     """A value that was not selected, with every reason."""
 
     value: T
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection(Generic[T]):
+class Selection(Struct, Generic[T], frozen=True):
     """Values partitioned by rules; each stands in exactly one part."""
 
     matched: tuple[T, ...] = ()

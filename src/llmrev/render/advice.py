@@ -199,7 +199,7 @@ def _assumptions(asked: Requirements) -> Message:
 
 
 def _question_json(asked: Requirements) -> dict[str, Any]:
-    data = {name: getattr(asked, name) for name in Requirements.__dataclass_fields__}
+    data = {name: getattr(asked, name) for name in Requirements.__struct_fields__}
     data["gpu"] = asked.gpu and {
         "name": asked.gpu.gpu.name, "count": asked.gpu.count, "usable_bytes": asked.gpu.usable_bytes,
     }  # fmt: skip

@@ -1,8 +1,9 @@
 """An answer in every shape that it can be asked in."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from llmrev.errors import UsageError
 from llmrev.messages import Message, say
@@ -12,8 +13,7 @@ from llmrev.render.table import Table
 FORMATS = ("table", "tsv", "csv", "json", "jsonl", "markdown", "yaml")
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(Struct):
     """
     What a command found.
 

@@ -1,8 +1,9 @@
 """The page of one model or family."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from llmrev.core.fact import Fact, Placed, placed_facts, read_fact
 from llmrev.core.license import DataLink, Permission, Step, Terms
@@ -21,8 +22,7 @@ from llmrev.render.values import Labels, fact_text, joined
 Page = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """How much to show: the source of each fact; the unknown ones with their reasons."""
 
     sources: bool = False

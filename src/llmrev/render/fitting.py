@@ -307,7 +307,7 @@ def _parameters(found: Fit) -> dict[str, Any]:
 def _assumptions(found: Fit) -> dict[str, Any]:
     how = found.how
     data: dict[str, Any] = {"precision": found.stored.id}
-    for name in type(how).__dataclass_fields__:
+    for name in type(how).__struct_fields__:
         value = getattr(how, name)
         data[name] = sorted(value) if isinstance(value, frozenset) else value
     if isinstance(how, Serving) and how.engine == "vllm":

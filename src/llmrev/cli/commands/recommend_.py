@@ -1,9 +1,9 @@
 """`llmrev recommend`."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
+from msgspec.structs import replace
 
 from llmrev.cli import filters
 from llmrev.cli.options import count, help_text, one_command, with_session

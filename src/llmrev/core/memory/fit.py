@@ -1,8 +1,10 @@
 """Does it fit: a memory figure against a card, how much room is left, and how far context and batch may grow."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from llmrev.core.gpu import GpuPool
 from llmrev.core.memory.estimate import Estimate
@@ -42,8 +44,7 @@ def judged(estimate: Estimate, usable: float) -> Fitting:
     return Fitting.TIGHT if estimate.total_bytes <= usable else Fitting.NO
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class Alternative(Struct, frozen=True, kw_only=True):
     """The same question for another storage format, or for another way to tune."""
 
     how: How
@@ -52,8 +53,7 @@ class Alternative:
     fitting: Fitting | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
+class Fit(Struct, frozen=True, kw_only=True):
     """The answer for one model: its memory on each card, and what that means there."""
 
     model: Model
