@@ -99,13 +99,10 @@ class Catalog(Struct):
     @property
     def worked_out(self) -> "WorkedOut":
         """Answers about every model that were worked out when the catalog was compiled."""
-        from llmrev.core.chinese.level import ChineseLevel
-        from llmrev.core.license.answers import Permission
-        from llmrev.core.shelf import WorkedOut
+        from llmrev.catalog.model_values import worked_out
 
-        rows = self.database.execute("SELECT id, chinese, commercial FROM model").fetchall()
-        levels = {key: ChineseLevel(chinese) for key, chinese, _commercial in rows}
-        return WorkedOut(levels, {key: Permission(commercial) for key, _chinese, commercial in rows})
+        found: WorkedOut = self._once("worked out", lambda: worked_out(self.database))
+        return found
 
     def model(self, model_id: str) -> "Model":
         """One model, read alone.  Raises `UsageError` for an unknown id."""
@@ -214,25 +211,10 @@ class Catalog(Struct):
     @property
     def formats(self) -> "list[StorageFormat]":
         """Storage formats of weights, widest first."""
-        found: list[StorageFormat] = self._once("formats", self._read_formats)
+        from llmrev.catalog.format_values import formats_of
+
+        found: list[StorageFormat] = self._once("formats", lambda: formats_of(self.entries("quantizations")))
         return found
-
-    def _read_formats(self) -> "list[StorageFormat]":
-        from llmrev.core.memory.storage import StorageFormat
-
-        found = [
-            StorageFormat(
-                id=key,
-                name=entry["name"],
-                bits_per_weight=float(entry["bits_per_weight"]["value"]),
-                nominal_bits=entry["nominal_bits"],
-                kind=entry["kind"],
-                tensors={name: float(fact["value"]) for name, fact in entry.get("tensors", {}).items()},
-                tied_bits=float(entry["tied_bits"]["value"]) if "tied_bits" in entry else None,
-            )
-            for key, entry in self.entries("quantizations").items()
-        ]
-        return sorted(found, key=lambda stored: (-stored.bits_per_weight, stored.id))
 
     def gpu(self, name: str) -> "Gpu":
         """The GPU that *name* stands for.  Raises `UsageError` for one the catalog does not know."""

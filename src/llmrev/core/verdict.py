@@ -20,10 +20,19 @@ class Verdict(Enum):
 
 
 class Reason(Struct, frozen=True):
-    """Why a requirement rejects a model or cannot tell: a code for programs, a sentence for people."""
+    """
+    Why a requirement rejects a model or cannot tell: a code for programs, a sentence for people.
+
+    *said* is the sentence, or what makes it where that is work which most questions do not need.
+    """
 
     code: str
-    text: Message
+    said: Message | Callable[[], Message]
+
+    @property
+    def text(self) -> Message:
+        """The sentence."""
+        return self.said() if callable(self.said) else self.said
 
 
 class Finding(Struct, frozen=True):
@@ -36,12 +45,12 @@ class Finding(Struct, frozen=True):
 YES = Finding(Verdict.YES)
 
 
-def no(code: str, text: Message) -> Finding:
+def no(code: str, text: Message | Callable[[], Message]) -> Finding:
     """A rejection."""
     return Finding(Verdict.NO, Reason(code, text))
 
 
-def unknown(code: str, text: Message) -> Finding:
+def unknown(code: str, text: Message | Callable[[], Message]) -> Finding:
     """An answer that waits for a fact."""
     return Finding(Verdict.UNKNOWN, Reason(code, text))
 

@@ -64,7 +64,7 @@ def tree_answer(found: Forest, choice: Shelf, *, whole: bool) -> tuple[Answer, l
         items,
         table,
         blocks,
-        drawings={"mermaid": mermaid(nodes), "dot": dot(nodes)},
+        drawings={"mermaid": lambda: mermaid(nodes), "dot": lambda: dot(nodes)},
     )
     hidden = sum(line.hidden + line.beneath for line in lines)
     notes = [say("not drawn: {count}; `--all` draws them", count=hidden)] if hidden else []

@@ -13,6 +13,7 @@ from llmrev.core.memory.serving import Serving, serving
 from llmrev.core.memory.storage import StorageFormat
 from llmrev.core.memory.tuning import Tuning, tuning
 from llmrev.core.model import Model
+from llmrev.core.shelf import Need
 from llmrev.errors import UsageError
 from llmrev.messages import say
 
@@ -33,7 +34,7 @@ class Fitting(Enum):
     NO = "does not fit"
 
 
-def judged(estimate: Estimate, usable: float) -> Fitting:
+def judged(estimate: Estimate | Need, usable: float) -> Fitting:
     """
     Whether *estimate* fits into *usable* bytes.
 
