@@ -1,11 +1,12 @@
 """The compiled catalog: one SQLite file, a row a model, pages and names apart."""
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.json import encode
 
 if TYPE_CHECKING:  # records.py imports pydantic, which a reader of snapshots does not need
     from llmrev.catalog.records import Records, WorkedOutOf
@@ -31,7 +32,7 @@ CREATE INDEX score_model ON score (model);
 CREATE TABLE standing (model TEXT, tab TEXT, PRIMARY KEY (model, tab)) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, written TEXT, kind TEXT, target TEXT);
 CREATE INDEX name_key ON name (key);
-CREATE TABLE word (kind TEXT, target TEXT, name TEXT, written TEXT);
+CREATE TABLE word (kind TEXT, target TEXT, name TEXT, written TEXT, key TEXT);
 """
 
 
@@ -48,7 +49,9 @@ def fill(database: sqlite3.Connection, records: "Records", meta: dict[str, str])
     database.executemany("INSERT INTO standing VALUES (?, ?)", _standings(records.entries.get("evaluations", {})))
     unique = dict.fromkeys((name.key, name.written, name.kind, name.target) for name in records.names)
     database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", unique)
-    database.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", _words(records))
+    database.executemany(
+        "INSERT INTO word VALUES (?, ?, ?, ?, ?)", ((*word, word[3].casefold()) for word in _words(records))
+    )
     database.commit()
 
 
@@ -84,7 +87,7 @@ def _called(org: str, organisations: dict[str, Any]) -> list[str]:
 
 
 def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return encode(data, enc_hook=str.__str__).decode()  # ids of the schema are kinds of str
 
 
 def _scores(tables: dict[str, Any]) -> Iterator[tuple[str, str, str, float, bool]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.rating.ability import Ability, Basis
 from llmrev.messages import Message, say
 from llmrev.render.blocks import Pair
@@ -21,7 +21,7 @@ def ability_text(found: Ability) -> Message:
     return say("{value}", value=found.value)
 
 
-def ability_pairs(model: Model) -> list[Pair]:
+def ability_pairs(model: Outline) -> list[Pair]:
     """Both figures with their bands, and what they rest on."""
     figures = ((say("Ability"), model.ability_en), (say("Ability in Chinese"), model.ability_zh))
     return [_pair(label, found) for label, found in figures if found is not None]

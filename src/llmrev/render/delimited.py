@@ -1,7 +1,5 @@
 """Tables for programs: TSV and CSV."""
 
-import csv
-import io
 from typing import Any
 
 from llmrev.render.language import clean
@@ -17,6 +15,9 @@ def tsv(table: Table) -> str:
 
 def csv_text(table: Table) -> str:
     """Comma-separated, quoted by RFC 4180 where needed."""
+    import csv
+    import io
+
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(table.keys)
@@ -26,6 +27,8 @@ def csv_text(table: Table) -> str:
 
 def machine_text(value: Any) -> str:
     """*value* in one cell: a list with commas, parts with blanks, what nobody recorded as ``unknown``."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return "unknown"
     if isinstance(value, bool):

@@ -4,23 +4,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.verdict import Judged
 from llmrev.messages import Message, say
-from llmrev.render.answer import Answer
-from llmrev.render.blocks import Grid
+from llmrev.render.answer import Answer, grid
 from llmrev.render.columns import Row
 from llmrev.render.table import Column, Table
 
 
-def listing(rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Iterable[Judged[Model]] = ()) -> Answer:
+def listing(rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Iterable[Judged[Outline]] = ()) -> Answer:
     """Rows as a table, with what could not be decided beside it."""
     table = Table.of(rows, columns)
 
     def document() -> dict[str, Any]:
         return {"items": table.items, "left_out": [judged_json(one) for one in undecided]}
 
-    return Answer("llmrev/list@1", document, lambda: table.items, table, lambda: [Grid(table)], choosable=True)
+    return Answer("llmrev/list@1", document, lambda: table.items, table, lambda: grid(table), choosable=True)
 
 
 def judged_json(judged: Judged[Any]) -> dict[str, object]:
@@ -60,4 +59,4 @@ def folders(paths: Sequence[str]) -> Answer:
     columns = (Column[str]("folder", say("FOLDER"), lambda path: path, lambda path: path, 0),)
     table = Table.of(paths, columns)
     lines = [say("{path}", path=path) for path in paths]
-    return Answer("llmrev/path@1", {"folders": list(paths)}, list(paths), table, [Grid(table)], lines=lines)
+    return Answer("llmrev/path@1", {"folders": list(paths)}, list(paths), table, grid(table), lines=lines)

@@ -65,7 +65,7 @@ def list_models(
     found = narrowed(catalog, asked)
     undecided = () if include_unknown else found.undecided
     models = [*found.matched, *(judged.value for judged in found.undecided if include_unknown)]
-    known = model_columns(listing_shelf(catalog, asked), catalog)
+    known = model_columns(listing_shelf(catalog), catalog)
     wanted = chosen(known, columns, FAMILY_DEFAULT if families else DEFAULT)
     names = {key: entry["name"] for key, entry in catalog.families.items()} if families else {}
     rows: list[Row] = list(grouped(models, names)) if families else list(models)

@@ -56,11 +56,14 @@ class ChineseLevel(StrEnum):
     @property
     def rank(self) -> int:
         """Position in the order of the levels."""
-        return list(ChineseLevel).index(self)
+        return _RANKS[self]
 
     def reaches(self, other: "ChineseLevel") -> bool:
         """Whether this level is at least *other*."""
         return self.rank >= other.rank
+
+
+_RANKS = {level: rank for rank, level in enumerate(ChineseLevel)}
 
 
 class Confidence(StrEnum):

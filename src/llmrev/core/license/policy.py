@@ -6,7 +6,7 @@ from llmrev.core.license.answers import Permission, is_permissive
 from llmrev.core.license.chain import binding, data_answer
 from llmrev.core.license.combine import Terms, terms
 from llmrev.core.license.reason import license_name, step_text
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.shelf import Shelf
 from llmrev.core.verdict import YES, Finding, Rule, Verdict, no, unknown
 from llmrev.errors import UsageError
@@ -19,7 +19,7 @@ COMMERCIAL = (Permission.ALLOWED, Permission.CONDITIONAL)
 """What the policy `commercial` takes."""
 
 
-def licensed(wanted: str, shelf: Shelf) -> Rule[Model]:
+def licensed(wanted: str, shelf: Shelf) -> Rule[Outline]:
     """
     Keep models whose terms, through the whole lineage, are as *wanted*.
 
@@ -35,7 +35,7 @@ def licensed(wanted: str, shelf: Shelf) -> Rule[Model]:
             hint=say("use `commercial`, `permissive`, `research`, `any`, or a licence id"),
         )
 
-    def rule(model: Model) -> Finding:
+    def rule(model: Outline) -> Finding:
         if judge is _commercial and shelf.kept.commercial.get(model.id) in COMMERCIAL:
             return YES
         found = terms(shelf.models[model.id], shelf.models, shelf.licenses)
