@@ -14,7 +14,8 @@ import llmrev.core.timeline
 from llmrev import open_catalog
 from llmrev.api.choice import shelf
 from llmrev.cli.app import run
-from llmrev.core.chinese.level import ChineseLevel, Confidence
+from llmrev.core.chinese.level import Confidence
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license import Permission
 from llmrev.core.requirements import Requirements
 from llmrev.core.timeline import Line

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmrev.core import requirements as asked
-from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license import terms
 from llmrev.core.license.policy import licensed
 from llmrev.core.verdict import Verdict, select

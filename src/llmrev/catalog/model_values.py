@@ -25,7 +25,7 @@ class Models(Mapping[str, Model]):
 
     def __getitem__(self, model_id: str) -> Model:
         if model_id not in self._read:
-            query = "SELECT whole FROM model WHERE id = ?"
+            query = "SELECT data FROM whole JOIN model USING (position) WHERE id = ?"
             row = None if self._whole else self._database.execute(query, (model_id,)).fetchone()
             if row is None:
                 raise KeyError(model_id)
@@ -55,7 +55,7 @@ class Models(Mapping[str, Model]):
 
     def _all(self) -> dict[str, Model]:
         if not self._whole:
-            rows = self._database.execute("SELECT id, whole FROM model ORDER BY position")
+            rows = self._database.execute("SELECT id, data FROM model JOIN whole USING (position) ORDER BY position")
             self._read = {key: self._read.get(key) or _read(whole) for key, whole in rows}
             self._whole = True
         return self._read

@@ -5,8 +5,9 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from llmrev.core.chinese.level import ChineseLevel, Grade
+from llmrev.core.chinese.level import Grade
 from llmrev.core.chinese.lineage import chinese_grade
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license import Permission, Terms, terms
 from llmrev.core.lineage import needs_backbone_weights
 from llmrev.core.memory.fit import Fitting

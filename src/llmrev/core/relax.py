@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.gpu import Gpu, GpuPool
 from llmrev.core.outline import Outline
 from llmrev.core.recommend import Recommendation, fitting

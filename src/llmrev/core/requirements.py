@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.lineage import ancestry
 from llmrev.core.outline import Outline
 from llmrev.core.shelf import Shelf, level_of

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from llmrev.core.chinese.level import ChineseLevel
+    from llmrev.core.chinese.scale import ChineseLevel
     from llmrev.core.license import License, Permission
     from llmrev.core.memory import StorageFormat
     from llmrev.core.model import Model

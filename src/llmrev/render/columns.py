@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license.answers import SEVERITY, Permission
 from llmrev.core.lineage import ancestry
 from llmrev.core.outline import Outline

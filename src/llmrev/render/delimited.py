@@ -8,9 +8,15 @@ from llmrev.render.table import Table
 
 def tsv(table: Table) -> str:
     """One row a line, tab between cells; nothing is cut, tabs and line breaks in a cell become blanks."""
-    lines = ["\t".join(table.keys)]
-    lines += ["\t".join(clean(machine_text(value)) for value in row) for row in table.values]
+    lines = ["\t".join(table.keys), *map(_line, table.values)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    cells = [value if isinstance(value, str) else machine_text(value) for value in row]
+    if not "".join(cells).isprintable():
+        cells = list(map(clean, cells))
+    return "\t".join(cells)
 
 
 def csv_text(table: Table) -> str:

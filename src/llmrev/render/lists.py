@@ -1,7 +1,7 @@
 """The answers of `list` and `search`."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from llmrev.core.outline import Outline
@@ -12,12 +12,14 @@ from llmrev.render.columns import Row
 from llmrev.render.table import Column, Table
 
 
-def listing(rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Iterable[Judged[Outline]] = ()) -> Answer:
+def listing(
+    rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Callable[[], Iterable[Judged[Outline]]]
+) -> Answer:
     """Rows as a table, with what could not be decided beside it."""
     table = Table.of(rows, columns)
 
     def document() -> dict[str, Any]:
-        return {"items": table.items, "left_out": [judged_json(one) for one in undecided]}
+        return {"items": table.items, "left_out": [judged_json(one) for one in undecided()]}
 
     return Answer("llmrev/list@1", document, lambda: table.items, table, lambda: grid(table), choosable=True)
 
@@ -50,7 +52,16 @@ LEFT_OUT = {
 
 def left_out(undecided: Iterable[Judged[Any]]) -> list[Message]:
     """One sentence for each reason that left models out: how many, and why."""
-    codes = Counter(judged.reasons[0].code for judged in undecided)
+    return told(codes_of(undecided))
+
+
+def codes_of(undecided: Iterable[Judged[Any]]) -> Counter[str]:
+    """How many are undecided by the code of their first reason."""
+    return Counter(judged.reasons[0].code for judged in undecided)
+
+
+def told(codes: Counter[str]) -> list[Message]:
+    """One sentence for each of *codes*, the most frequent first."""
     return [say("{count} left out: {why}", count=count, why=LEFT_OUT[code]) for code, count in codes.most_common()]
 
 
