@@ -12,7 +12,15 @@ from llmrev.core.architecture import Architecture
 from llmrev.core.memory.activations import eager_scores, prefill_per_token, prompt_beyond_window
 from llmrev.core.memory.cache import UBATCH, Cache, cache_of
 from llmrev.core.memory.estimate import Component, Estimate
-from llmrev.core.memory.runtime import BATCHED_TOKENS, COLLECTIVES, CONTEXT, GRAPHS, SERVING_SLACK, WORKSPACE
+from llmrev.core.memory.runtime import (
+    BATCHED_TOKENS,
+    COLLECTIVES,
+    CONTEXT,
+    GRAPHS,
+    LOGITS_SLACK,
+    PREFILL_SLACK,
+    WORKSPACE,
+)
 from llmrev.core.memory.storage import StorageFormat, weights
 from llmrev.core.memory.widths import Widths, widths
 from llmrev.core.model import Model
@@ -234,10 +242,10 @@ def _unknown_activations(model: Model, how: Serving) -> list[Component]:
 
 
 def _runtime(parts: list[Component], how: Serving) -> Component:
-    active = sum(part.bytes for part in parts if part.name in ("activations", "logits"))
     spans = [CONTEXT.scaled(1.0)]
     if how.engine == "transformers":
-        spans.append(SERVING_SLACK.scaled(active))
+        slack = {"activations": PREFILL_SLACK, "logits": LOGITS_SLACK}
+        spans += [slack[part.name].scaled(part.bytes) for part in parts if part.name in slack]
     if how.engine == "vllm":
         spans.append(GRAPHS.scaled(1.0))
     if how.gpus > 1:
