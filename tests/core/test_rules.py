@@ -22,7 +22,7 @@ BARE = model(
 SHELF = shelf(BASE, CHILD, BARE)
 
 
-def verdict(rule: asked.Rule, one: asked.Model) -> Verdict:
+def verdict(rule: asked.Rule, one: asked.Outline) -> Verdict:
     """The answer of *rule* alone."""
     return rule(one).verdict
 

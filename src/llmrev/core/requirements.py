@@ -1,20 +1,17 @@
 """What a user asks of a model: each requirement is one small rule."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from llmrev.core.chinese.scale import ChineseLevel
+from llmrev.core.gpu import GpuPool
 from llmrev.core.lineage import ancestry
 from llmrev.core.outline import Outline
 from llmrev.core.shelf import Shelf, level_of
 from llmrev.core.units import date_ceiling, date_floor, short_count
 from llmrev.core.verdict import YES, Finding, Rule, no, unknown
 from llmrev.messages import say
-
-if TYPE_CHECKING:
-    from llmrev.core.gpu import GpuPool
 
 DEFAULT_CONTEXT = 2048
 """Tokens kept in memory when the question names no context; a model's own window where that is smaller."""
@@ -23,7 +20,7 @@ DEFAULT_CONTEXT = 2048
 class Requirements(Struct, frozen=True, kw_only=True):
     """A question; what is ``None`` or empty was not asked."""
 
-    gpu: "GpuPool | None" = None
+    gpu: GpuPool | None = None
     language: str | None = None
     min_chinese: ChineseLevel = ChineseLevel.SUPPORTED
     license: str | None = None
