@@ -72,7 +72,7 @@ def model(id_: str, **fields: Any) -> Model:
         "context": 2048,
         "kind": "chat",
         "released": "2023-05-01",
-        "languages": frozenset({"zh", "en"}),
+        "languages": ("zh", "en"),
         "chinese_learnt": "pretraining",
         "license_weights": "apache-2.0",
         "openness": {"weights": "open"},

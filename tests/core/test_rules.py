@@ -12,9 +12,7 @@ from llmrev.core.verdict import Verdict, select
 from llmrev.errors import UsageError
 from tests.builders import model, shelf
 
-BASE = model(
-    "llama-7b", chinese_learnt="incidental", license_weights="llama-1", kind="base", languages=frozenset({"en"})
-)
+BASE = model("llama-7b", chinese_learnt="incidental", license_weights="llama-1", kind="base", languages=("en",))
 CHILD = model("vicuna-7b", backbone="llama-7b", license_weights=None, license_inherited=True, chinese_learnt="tuning")
 BARE = model(
     "bare-7b", context=None, params=None, languages=None, chinese_learnt=None, license_weights=None, released=None

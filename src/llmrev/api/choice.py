@@ -1,21 +1,22 @@
 """What the rules choose from, and the models that meet a question, memory apart."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from llmrev.catalog.facets import ids_where, tally
 from llmrev.catalog.late import Late
 from llmrev.catalog.store import Catalog
 from llmrev.core.outline import Outline
 from llmrev.core.requirements import Requirements, rules
 from llmrev.core.shelf import Shelf
-from llmrev.core.shortlist import SORTED, Shortlist, facets_of, shortlist
+from llmrev.core.shortlist import MET, NOT_MET, SORTED, facets_of, judge
 from llmrev.core.verdict import Selection, select
 
 if TYPE_CHECKING:
     from llmrev.core.model import Model
-
-if TYPE_CHECKING:
-    pass
 
 
 def shelf(catalog: Catalog) -> Shelf:
@@ -29,13 +30,21 @@ def shelf(catalog: Catalog) -> Shelf:
 def listing_shelf(catalog: Catalog) -> Shelf:
     """What lists choose from; whole models are read only for rules and columns that look at them."""
     models: Mapping[str, Model] = Late(lambda: catalog.models)
-    return Shelf(models=models, licenses=catalog.licenses, kept=catalog.worked_out, outlines=catalog.outlines)
+    outlines = Late(lambda: catalog.outlines)
+    return Shelf(models=models, licenses=catalog.licenses, kept=catalog.worked_out, outlines=outlines)
 
 
 def narrowed(catalog: Catalog, asked: Requirements) -> Selection[Outline]:
     """The models that meet *asked*, those that do not and why, and those for which a fact is missing."""
     choice = listing_shelf(catalog)
     return select(choice.listed.values(), rules(asked, choice))
+
+
+class Shortlist(Struct, frozen=True):
+    """Ids that meet a question, in order, and how many are undecided by the code of the first reason."""
+
+    ids: list[str]
+    undecided: Counter[str]
 
 
 def first(catalog: Catalog, asked: Requirements, sort: str, limit: int, *, reverse: bool = False) -> Shortlist | None:
@@ -47,5 +56,11 @@ def first(catalog: Catalog, asked: Requirements, sort: str, limit: int, *, rever
     facets, column = facets_of(asked), sort.removeprefix("-")
     if facets is None or column not in SORTED:
         return None
+    answer = judge(facets, asked)
+    undecided: Counter[str] = Counter()
+    for values, count in tally(catalog.database, facets):
+        undecided[answer(values)] += count
+    del undecided[MET], undecided[NOT_MET]
     last = reverse != sort.startswith("-")
-    return shortlist(catalog.facets((*facets, column)), facets, asked, limit, last=last)
+    meets = lambda *values: answer(values) == MET  # noqa: E731  named for the line below
+    return Shortlist(ids_where(catalog.database, facets, meets, column, limit, last=last), undecided)

@@ -1,8 +1,8 @@
 """All models of the snapshot in outline, and what was worked out of them when it was compiled."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from msgspec.json import Decoder
 
@@ -23,11 +23,6 @@ def outlines(database: sqlite3.Connection, ids: Iterable[str] | None = None) -> 
         return {key: _read(data) for key, data in database.execute(f"{query} ORDER BY position")}
     rows = [row for key in ids for row in database.execute(f"{query} WHERE id = ?", (key,))]
     return {key: _read(data) for key, data in rows}
-
-
-def facets(database: sqlite3.Connection, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    """The id of each model and its *columns* of the table of models, in catalog order."""
-    return database.execute(f"SELECT {', '.join(('id', *columns))} FROM model ORDER BY position")  # noqa: S608  our names
 
 
 class Kept(Mapping[str, V]):
@@ -62,7 +57,7 @@ class Kept(Mapping[str, V]):
         return self._read
 
 
-FEW = 8
+FEW = 32
 """Look-ups after which reading all at once is cheaper."""
 
 _read_needs = Decoder(dict[str, Need]).decode

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,12 +102,6 @@ class Catalog(Struct):
         from llmrev.catalog.outline_values import outlines
 
         return list(outlines(self.database, ids).values())
-
-    def facets(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """The id of each model and its *columns*, as `llmrev.core.shortlist` takes them, in catalog order."""
-        from llmrev.catalog.outline_values import facets
-
-        return facets(self.database, columns)
 
     @property
     def worked_out(self) -> "WorkedOut":

@@ -6,7 +6,7 @@ from llmrev.core.rating.ability import Ability
 from llmrev.core.units import Amount
 
 
-class Outline(Struct, frozen=True, kw_only=True):
+class Outline(Struct, frozen=True, kw_only=True, gc=False):
     """One downloadable set of weights, without what is long to read: see `llmrev.core.model.Model`."""
 
     id: str
@@ -22,7 +22,7 @@ class Outline(Struct, frozen=True, kw_only=True):
     params_active: int | None = None
     """Of a mixture of experts: those that one token passes through."""
     context: int | None = None
-    languages: frozenset[str] | None = None
+    languages: tuple[str, ...] | None = None
     chinese_learnt: str | None = None
     chinese_declared: str | None = None
     """What the developer says, where it was recorded apart from the languages."""

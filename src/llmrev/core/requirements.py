@@ -90,15 +90,16 @@ def speaks(language: str, min_chinese: ChineseLevel, shelf: Shelf) -> Rule[Outli
 
 
 def _speaks_chinese(at_least: ChineseLevel, shelf: Shelf) -> Rule[Outline]:
-    def rule(model: Outline) -> Finding:
-        level = level_of(model, shelf)
-        if level is ChineseLevel.UNKNOWN:
-            return unknown("language", say("Chinese is neither declared nor measured"))
-        if level.reaches(at_least):
-            return YES
-        return no("language", say("Chinese is {level}, less than {wanted}", level=say(level), wanted=say(at_least)))
+    answers = {level: _reaches(level, at_least) for level in ChineseLevel}
+    return lambda model: answers[level_of(model, shelf)]
 
-    return rule
+
+def _reaches(level: ChineseLevel, at_least: ChineseLevel) -> Finding:
+    if level is ChineseLevel.UNKNOWN:
+        return unknown("language", say("Chinese is neither declared nor measured"))
+    if level.reaches(at_least):
+        return YES
+    return no("language", say("Chinese is {level}, less than {wanted}", level=say(level), wanted=say(at_least)))
 
 
 def _declares(language: str) -> Rule[Outline]:
@@ -206,16 +207,21 @@ def not_among(ids: Collection[str]) -> Rule[Outline]:
 
 def obtainable(model: Outline) -> Finding:
     """Keep models that one can get at all, if only as a difference to another's weights."""
-    if model.openness.get("weights") == "closed":
-        return no("no-weights", say("its weights are not to be had"))
-    return YES
+    return _NOT_TO_BE_HAD if model.openness.get("weights") == "closed" else YES
+
+
+_NOT_TO_BE_HAD = no("no-weights", say("its weights are not to be had"))
 
 
 def general_purpose(model: Outline) -> Finding:
     """Keep models made for no single trade; a question about code or rewards names the kind."""
-    if model.kind in ("code", "domain", "reward", "adapter"):
-        return no("trade", say("made for one trade, `--kind {kind}` asks for it", kind=model.kind))
-    return YES
+    return _OF_ONE_TRADE.get(model.kind or "", YES)
+
+
+_OF_ONE_TRADE = {
+    kind: no("trade", say("made for one trade, `--kind {kind}` asks for it", kind=kind))
+    for kind in ("code", "domain", "reward", "adapter")
+}
 
 
 def open_weights(model: Outline) -> Finding:

@@ -5,11 +5,8 @@ The rules are those of `llmrev.core.requirements`; each is asked once for every 
 model that has these values and no others.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
-
-from msgspec import Struct
 
 from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license.answers import Permission
@@ -37,13 +34,6 @@ SORTED = ("id", "params", "context", "released")
 """Values that a short list can be in the order of."""
 
 
-class Shortlist(Struct, frozen=True):
-    """Ids that meet a question, in order, and how many are undecided by the code of the first reason."""
-
-    ids: list[str]
-    undecided: Counter[str]
-
-
 def facets_of(asked: Requirements) -> tuple[str, ...] | None:
     """The values that the rules of *asked* look at; ``None`` where a rule looks at more than a value."""
     found: list[str] = []
@@ -66,35 +56,24 @@ ASKING = (*PLAIN, "language", "license", "serve_context", "developer", "backbone
 """Requirements that make a rule; the others say how it is meant, or are about memory."""
 
 
-def shortlist(
-    rows: Iterable[Sequence[Any]], facets: Sequence[str], asked: Requirements, limit: int, *, last: bool
-) -> Shortlist:
-    """
-    The first *limit* models that meet *asked*, by the last of their values, or with *last* in the opposite order.
-
-    Each of *rows* is an id, the model's *facets*, and the value to sort by.  Unknown values come last either way.
-    """
-    met: list[tuple[Any, str]] = []
-    without: list[str] = []
-    undecided: Counter[str] = Counter()
-    known: dict[tuple[Any, ...], str] = {}
-    for row in rows:
-        values = tuple(row[1:-1])
-        answer = known.get(values)
-        if answer is None:
-            answer = known[values] = _judged(dict(zip(facets, values, strict=True)), asked)
-        if answer == MET:
-            if row[-1] is None:
-                without.append(row[0])
-            else:
-                met.append((row[-1], row[0]))
-        elif answer != NOT_MET:
-            undecided[answer] += 1
-    met.sort(key=lambda pair: _folded(pair[0]), reverse=last)
-    return Shortlist([key for _value, key in met][:limit] + without[: max(0, limit - len(met))], undecided)
-
-
 MET, NOT_MET = "met", "not met"
+
+
+def judge(facets: Sequence[str], asked: Requirements) -> Callable[[Sequence[Any]], str]:
+    """
+    Whether a model whose *facets* have these values meets *asked*: `MET`, `NOT_MET`, or why that is undecided.
+
+    The latter is the code of the first reason.
+    """
+    known: dict[tuple[Any, ...], str] = {}
+
+    def answer(values: Sequence[Any]) -> str:
+        key = tuple(values)
+        if key not in known:
+            known[key] = _judged(dict(zip(facets, key, strict=True)), asked)
+        return known[key]
+
+    return answer
 
 
 def _judged(values: dict[str, Any], asked: Requirements) -> str:
@@ -111,7 +90,3 @@ def _judged(values: dict[str, Any], asked: Requirements) -> str:
     if found.matched:
         return MET
     return found.undecided[0].reasons[0].code if found.undecided else NOT_MET
-
-
-def _folded(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
