@@ -1,9 +1,10 @@
 """Small models and catalogs, built in the test that needs them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from llmrev.core.architecture import Architecture
 from llmrev.core.conventions import completed

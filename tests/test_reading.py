@@ -20,7 +20,7 @@ from llmrev.core.requirements import Requirements
 from llmrev.core.timeline import Line
 from llmrev.core.verdict import Verdict
 from llmrev.errors import UsageError
-from llmrev.render import advice, card, fitting, gpus, guide, hits, pick, terms, timeline
+from llmrev.render import advice, facts_table, fitting, gpus, guide, hits, pick, terms, timeline
 from llmrev.render.columns import model_columns
 from llmrev.render.labels import GRADES
 from llmrev.render.language import use
@@ -81,7 +81,7 @@ def headings() -> list[str]:
         gpus.gpu_list([]).table,
         hits.hits([]).table,
         timeline.timeline_answer(Line((), (), ()), CATALOG).table,
-        card.facts_table({}),
+        facts_table.facts_table({}),
         advice._judged_table(()),
         advice._counted([]),
     ]

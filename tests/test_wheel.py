@@ -29,9 +29,8 @@ def test_it_answers_without_a_cache_or_the_working_copy(unpacked: Path, tmp_path
     environment = {**os.environ, "PYTHONPATH": str(unpacked), "LLMREV_CACHE": str(cache)}
     code = (
         "import sys; sys.argv = ['llmrev', 'recommend', '--gpu', '24G', '--lang', 'zh']\n"
-        "from llmrev.__main__ import main\n"
-        "try: main()\n"
-        "except SystemExit as done: assert not done.code\n"
+        "from llmrev.cli.app import run\n"
+        "assert not run(sys.argv[1:])\n"
         "import llmrev; print(llmrev.__file__, 'pydantic' in sys.modules, file=sys.stderr)"
     )
     run = subprocess.run(

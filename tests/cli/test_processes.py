@@ -53,9 +53,8 @@ def test_heavy_imports_are_paid_only_where_used(words: list[str], allowed: tuple
     """A command loads Rich, pydantic, ruamel.yaml or rapidfuzz only when it needs it."""
     code = (
         "import sys; sys.argv = ['llmrev', *sys.argv[1:]]\n"
-        "from llmrev.__main__ import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
+        "from llmrev.cli.app import run\n"
+        "run(sys.argv[1:])\n"
         f"print(sorted(set({HEAVY!r}) & {{name.partition('.')[0] for name in sys.modules}}), file=sys.stderr)"
     )
     run = subprocess.run(
@@ -166,9 +165,8 @@ def test_questions_about_models_leave_data_sets_and_frameworks_alone(words: list
         "import llmrev.catalog.store as store\n"
         "asked, entries = [], store.Catalog.entries\n"
         "store.Catalog.entries = lambda self, table: (asked.append(table), entries(self, table))[1]\n"
-        "from llmrev.__main__ import main\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
+        "from llmrev.cli.app import run\n"
+        "run(sys.argv[1:])\n"
         "print(sorted({'datasets', 'frameworks'} & set(asked)), 'llmrev.core.dataset' in sys.modules, file=sys.stderr)"
     )
     run = subprocess.run(

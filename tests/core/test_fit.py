@@ -1,13 +1,13 @@
 """Memory to serve and to tune, on the real shapes of well-known models."""
 
 import json
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from llmrev.catalog.store import CHECKOUT, Catalog, open_catalog
 from llmrev.core.gpu import Gpu, GpuPool

@@ -1,10 +1,9 @@
 """Memory figures, checked by hand and by property."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from llmrev.core.architecture import Architecture, Hybrid, LayerTypes, Mla, Window
 from llmrev.core.memory import Serving, kv_cache, recurrent_state, weights

@@ -1,10 +1,9 @@
 """What the parameter count promises: exact integers, explained term by term, and never a guess."""
 
-from dataclasses import fields, replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 from pydantic import BaseModel
 
 from llmrev.catalog.schema import architecture as schema

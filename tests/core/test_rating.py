@@ -132,7 +132,7 @@ def test_one_measurer_is_one_opinion(subjects) -> None:
 
 
 def _fields(one: Score) -> dict[str, object]:
-    return {name: getattr(one, name) for name in Score.__dataclass_fields__}
+    return {name: getattr(one, name) for name in Score.__struct_fields__}
 
 
 def test_a_score_far_off_counts_for_little(subjects) -> None:
@@ -159,7 +159,7 @@ def test_guessing_is_no_ability(subjects) -> None:
 def test_chinese_stands_on_the_general_scale(subjects) -> None:
     """Unmeasured Chinese is the general ability for a model made for Chinese, and less for one that is not."""
     foreign = {
-        key: Subject(**{**{n: getattr(one, n) for n in Subject.__dataclass_fields__}, "foreign": "absent"})
+        key: Subject(**{**{n: getattr(one, n) for n in Subject.__struct_fields__}, "foreign": "absent"})
         if int(key[1:]) % 2
         else one
         for key, one in subjects.items()

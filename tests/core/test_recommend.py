@@ -1,9 +1,8 @@
 """A recommendation answers for every model, in an order that can be said in a sentence."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.gpu import Gpu, GpuPool

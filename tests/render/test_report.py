@@ -1,10 +1,10 @@
 """Reports: all that the screen says, nothing that runs, nothing from outside."""
 
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 
 from llmrev.errors import ExitCode, UsageError

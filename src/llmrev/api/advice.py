@@ -27,9 +27,9 @@ def recommend(catalog: Catalog, asked: Requirements) -> Recommendation:
 
 PICK_ORDERS: dict[str, Callable[[Pick], Any]] = {
     "ability": lambda pick: -(pick.ability.value if pick.ability else -1),
-    "memory": lambda pick: pick.serve.estimate.total_bytes,
-    "params": lambda pick: -(pick.model.params or 0),
-    "released": lambda pick: tuple(-int(part) for part in (pick.model.released or "0").split("-")),
+    "memory": lambda pick: pick.serve.need.total_bytes,
+    "params": lambda pick: -(pick.outline.params or 0),
+    "released": lambda pick: tuple(-int(part) for part in (pick.outline.released or "0").split("-")),
 }
 """What picks can be sorted by instead of the documented order; equal ones keep it."""
 

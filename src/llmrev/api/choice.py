@@ -9,7 +9,10 @@ from llmrev.core.verdict import Selection, select
 
 def shelf(catalog: Catalog) -> Shelf:
     """What the rules choose from."""
-    return Shelf(models=catalog.models, licenses=catalog.licenses, formats=catalog.formats, kept=catalog.worked_out)
+    return Shelf(
+        models=catalog.models, licenses=catalog.licenses, formats=catalog.formats, kept=catalog.worked_out,
+        outlines=catalog.outlines,
+    )  # fmt: skip
 
 
 def listing_shelf(catalog: Catalog, asked: Requirements) -> Shelf:

@@ -1,9 +1,10 @@
 """How much GPU memory a model needs."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from llmrev.catalog.store import Catalog
 from llmrev.core.gpu import GpuPool

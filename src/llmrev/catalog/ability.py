@@ -1,6 +1,6 @@
 """Rate the models of a catalog and write the figures down; what imports this imports numpy."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from llmrev.catalog.folder import Collection
 from llmrev.catalog.rating_evidence import digest, rating_evidence
@@ -21,8 +21,7 @@ ROUNDS = 6
 """Enough for the widths to stand still to three digits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rating:
+class Rating(Struct, frozen=True, kw_only=True):
     """Two figures for each model, by language, with what was found on the way."""
 
     digest: str

@@ -1,11 +1,12 @@
 """Draft a catalog entry from a Hugging Face config: what it says, and ``unknown`` for what a person must find."""
 
-import dataclasses
 import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
+from msgspec.structs import replace
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
@@ -107,14 +108,14 @@ def _variant(config: Mapping[str, Any], model_id: str) -> Any:
 
 def _without_conventions(shape: Architecture) -> dict[str, Any]:
     """The fields of *shape* that have to be written, because the code of its model type does not fix them."""
-    said = {name: value for name, value in dataclasses.asdict(shape).items() if value is not None}
+    said = {name: value for name, value in to_builtins(shape).items() if value is not None}
     for name in [name for name in said if name not in FIRST]:
         if isinstance(said[name], dict):
             for inner in [key for key, value in said[name].items() if value is not None]:
-                part = dataclasses.replace(getattr(shape, name), **{inner: None})
-                if completed(dataclasses.replace(shape, **{name: part})) == shape:
+                part = replace(getattr(shape, name), **{inner: None})
+                if completed(replace(shape, **{name: part})) == shape:
                     del said[name][inner]
-        elif completed(dataclasses.replace(shape, **{name: None})) == shape:
+        elif completed(replace(shape, **{name: None})) == shape:
             del said[name]
     return said
 

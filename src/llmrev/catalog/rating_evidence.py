@@ -4,8 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
+
+from msgspec import to_builtins
 
 from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.records import merged
@@ -43,8 +44,8 @@ def rating_evidence(collection: Collection) -> Evidence:
 
 def digest(found: Evidence) -> str:
     """What tells the evidence of one fit from that of another."""
-    parts = [MODEL, [asdict(one) for one in found.subjects.values()]]
-    parts += [sorted(json.dumps(asdict(one), sort_keys=True) for one in scores) for scores in (found.en, found.zh)]
+    parts = [MODEL, [to_builtins(one) for one in found.subjects.values()]]
+    parts += [sorted(json.dumps(to_builtins(one), sort_keys=True) for one in scores) for scores in (found.en, found.zh)]
     return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=12).hexdigest()
 
 

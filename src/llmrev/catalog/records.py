@@ -4,10 +4,12 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec import to_builtins
 from pydantic import BaseModel
 
 from llmrev.catalog.chinese_scores import chinese_scores
 from llmrev.catalog.folder import Collection, Item
+from llmrev.catalog.format_values import formats_of
 from llmrev.catalog.layout import SHELVES
 from llmrev.catalog.license_values import licenses_of
 from llmrev.catalog.links import named_sources, names_of
@@ -20,6 +22,7 @@ from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.conventions import completed
 from llmrev.core.license import terms
 from llmrev.core.names import folded
+from llmrev.core.plan import usual_needs
 from llmrev.core.units import Amount
 
 MERGED_SECTIONS = ("licenses", "openness", "chinese", "architecture", "training", "links")
@@ -38,6 +41,16 @@ class Name:
     target: str
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class WorkedOutOf:
+    """What the rules say of one model, whatever is asked."""
+
+    chinese: str
+    commercial: str
+    needs: dict[str, list[int]]
+    """Total and upper bound by format, as `llmrev.core.plan.usual_needs` gives them."""
+
+
 @dataclasses.dataclass(slots=True)
 class Records:
     """Everything a snapshot stores, as JSON-ready data."""
@@ -47,8 +60,8 @@ class Records:
     families: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     entries: dict[str, dict[str, dict[str, Any]]] = dataclasses.field(default_factory=dict)
     names: list[Name] = dataclasses.field(default_factory=list)
-    worked_out: dict[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
-    """By model: the level of its Chinese, and whether commercial use is allowed."""
+    worked_out: dict[str, WorkedOutOf] = dataclasses.field(default_factory=dict)
+    """By model."""
 
 
 def records(collection: Collection) -> Records:
@@ -101,11 +114,17 @@ def _abilities(rated: RatedModel | None) -> dict[str, Any]:
     return {} if rated is None else {f"ability_{language}": figure.model_dump() for language, figure in rated}
 
 
-def _worked_out(found: Records) -> dict[str, tuple[str, str]]:
+def _worked_out(found: Records) -> dict[str, WorkedOutOf]:
     models = {key: model_of(row) for key, row in found.models.items()}
     licenses = licenses_of(found.entries["licenses"], found.entries.get("vocabulary.license_tags", {}))
+    formats = {stored.id: stored for stored in formats_of(found.entries["quantizations"])}
     return {
-        key: (chinese_level(model, models), terms(model, models, licenses).commercial) for key, model in models.items()
+        key: WorkedOutOf(
+            chinese=chinese_level(model, models),
+            commercial=terms(model, models, licenses).commercial,
+            needs={name: [need.total_bytes, need.high_bytes] for name, need in usual_needs(model, formats).items()},
+        )
+        for key, model in models.items()
     }
 
 
@@ -130,7 +149,7 @@ def _cost(family: Family, variant: Variant, tokenizers: Mapping[str, Any]) -> di
 
 
 def _data_terms(family: Family, variant: Variant, datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The variant's data sets as `llmrev.core.data_terms.read_data_terms` reads them."""
+    """The variant's data sets as `llmrev.core.data_terms.DataTerms` holds them."""
     training = merged(family, variant)["training"]
     found = []
     for use in stated(getattr(training, "data", None)) or ():
@@ -300,7 +319,7 @@ def _architecture(section: Any) -> dict[str, Any] | None:
     shape = architecture_of(section)
     if shape is None:
         return None
-    found: dict[str, Any] = _without_none(dataclasses.asdict(shape))
+    found: dict[str, Any] = _without_none(to_builtins(shape))
     if "layer_types" in found:
         found["layer_types"] = {kind: layers for kind, layers in found["layer_types"].items() if layers}
     return found

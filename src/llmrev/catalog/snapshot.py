@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # records.py imports pydantic, which a reader of snapshots does not need
-    from llmrev.catalog.records import Records
+    from llmrev.catalog.records import Records, WorkedOutOf
 
-FORMAT = 3
+FORMAT = 4
 """Raised whenever what is stored changes; a snapshot of another format is rebuilt."""
 
 DETAIL = ("architecture", "data", "chinese_scores", "repos")
-"""Of a model's plain values those that no list shows, most of what there is: kept apart, so that a list is quick."""
+"""Of a model's plain values those that no list shows, most of what there is: an outline is without them."""
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE model (
-    position INTEGER PRIMARY KEY, id TEXT UNIQUE, family TEXT, chinese TEXT, commercial TEXT,
-    data TEXT, detail TEXT
+    position INTEGER PRIMARY KEY, id TEXT UNIQUE, family TEXT, chinese TEXT, commercial TEXT, needs TEXT,
+    outline TEXT, whole TEXT
 );
 CREATE INDEX model_family ON model (family);
 CREATE TABLE page (id TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
@@ -39,7 +39,7 @@ def fill(database: sqlite3.Connection, records: "Records", meta: dict[str, str])
     """Write *records* into an empty *database*."""
     database.executescript(_TABLES)
     database.executemany("INSERT INTO meta VALUES (?, ?)", {"format": str(FORMAT), **meta}.items())
-    database.executemany("INSERT INTO model VALUES (?, ?, ?, ?, ?, ?, ?)", _models(records))
+    database.executemany("INSERT INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _models(records))
     database.executemany("INSERT INTO page VALUES (?, ?)", _rows(records.pages))
     database.executemany("INSERT INTO family VALUES (?, ?)", _rows(records.families))
     for table, entries in records.entries.items():
@@ -53,11 +53,14 @@ def fill(database: sqlite3.Connection, records: "Records", meta: dict[str, str])
 
 
 def _models(records: "Records") -> Iterator[tuple[Any, ...]]:
-    """Each model: position, id, family, level of Chinese, commercial use, what lists read, and the rest."""
+    """Each model: position, id, family, what is worked out of it, its outline, and the whole of it."""
     for position, (key, row) in enumerate(records.models.items()):
-        data = _json({name: part for name, part in row.items() if name not in DETAIL})
-        detail = _json({name: part for name, part in row.items() if name in DETAIL})
-        yield position, key, row["family"], *records.worked_out[key], data, detail
+        outline = {name: part for name, part in row.items() if name not in DETAIL}
+        yield position, key, row["family"], *_worked_out(records.worked_out[key]), _json(outline), _json(row)
+
+
+def _worked_out(found: "WorkedOutOf") -> tuple[str, str, str]:
+    return found.chinese, found.commercial, _json(found.needs)
 
 
 def _words(records: "Records") -> Iterator[tuple[str, str, str, str]]:

@@ -5,9 +5,10 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from llmrev.catalog.layout import catalog_files
 from llmrev.catalog.snapshot import in_memory, opened, stamp, write
@@ -46,16 +47,14 @@ _LISTS = {"terms": say("`llmrev term list` lists them"), "guide": say("`llmrev g
 """What lists the names there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True):
     """What a name stands for: a family, a model, or an entry of another table."""
 
     kind: str
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """Something one can search for: whose it is, what that is called, and the word as written."""
 
     kind: str
@@ -64,8 +63,7 @@ class Word:
     written: str
 
 
-@dataclass(slots=True)
-class Catalog:
+class Catalog(Struct):
     """
     An open catalog.
 
@@ -101,13 +99,10 @@ class Catalog:
     @property
     def worked_out(self) -> "WorkedOut":
         """Answers about every model that were worked out when the catalog was compiled."""
-        from llmrev.core.chinese.level import ChineseLevel
-        from llmrev.core.license.answers import Permission
-        from llmrev.core.shelf import WorkedOut
+        from llmrev.catalog.model_values import worked_out
 
-        rows = self.database.execute("SELECT id, chinese, commercial FROM model").fetchall()
-        levels = {key: ChineseLevel(chinese) for key, chinese, _commercial in rows}
-        return WorkedOut(levels, {key: Permission(commercial) for key, _chinese, commercial in rows})
+        found: WorkedOut = self._once("worked out", lambda: worked_out(self.database))
+        return found
 
     def model(self, model_id: str) -> "Model":
         """One model, read alone.  Raises `UsageError` for an unknown id."""
@@ -216,25 +211,10 @@ class Catalog:
     @property
     def formats(self) -> "list[StorageFormat]":
         """Storage formats of weights, widest first."""
-        found: list[StorageFormat] = self._once("formats", self._read_formats)
+        from llmrev.catalog.format_values import formats_of
+
+        found: list[StorageFormat] = self._once("formats", lambda: formats_of(self.entries("quantizations")))
         return found
-
-    def _read_formats(self) -> "list[StorageFormat]":
-        from llmrev.core.memory.storage import StorageFormat
-
-        found = [
-            StorageFormat(
-                id=key,
-                name=entry["name"],
-                bits_per_weight=float(entry["bits_per_weight"]["value"]),
-                nominal_bits=entry["nominal_bits"],
-                kind=entry["kind"],
-                tensors={name: float(fact["value"]) for name, fact in entry.get("tensors", {}).items()},
-                tied_bits=float(entry["tied_bits"]["value"]) if "tied_bits" in entry else None,
-            )
-            for key, entry in self.entries("quantizations").items()
-        ]
-        return sorted(found, key=lambda stored: (-stored.bits_per_weight, stored.id))
 
     def gpu(self, name: str) -> "Gpu":
         """The GPU that *name* stands for.  Raises `UsageError` for one the catalog does not know."""

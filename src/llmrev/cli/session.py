@@ -4,8 +4,9 @@ import contextlib
 import os
 import shutil
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from llmrev.catalog.store import Catalog, open_catalog
 from llmrev.errors import CatalogError, UsageError
@@ -16,8 +17,7 @@ from llmrev.render.language import clean, tr
 COLORS = ("auto", "always", "never")
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     """One run of one command."""
 
     format: str | None = None

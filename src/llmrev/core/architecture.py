@@ -5,8 +5,9 @@ Field names are those of Hugging Face configs where there are such.  ``None`` is
 that the network has none of it.  Sizes are numbers of elements, never bytes.
 """
 
-from dataclasses import dataclass, fields
 from typing import Any, Literal
+
+from msgspec import Struct
 
 Norming = Literal["none", "head", "width"]
 """Norms of queries and keys: none, one vector that heads share, or one over the whole width."""
@@ -18,8 +19,7 @@ Sinks = Literal["none", "window", "all"]
 """Layers in which each head has a learned logit that attends to nothing (gpt-oss)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayerTypes:
+class LayerTypes(Struct, frozen=True, kw_only=True):
     """How many layers of each kind there are; the schema of the catalog says what each kind is."""
 
     full_attention: int = 0
@@ -43,7 +43,7 @@ class LayerTypes:
     @property
     def total(self) -> int:
         """All layers."""
-        return sum(getattr(self, field.name) for field in fields(self))
+        return sum(getattr(self, name) for name in self.__struct_fields__)
 
     @property
     def windowed(self) -> int:
@@ -62,8 +62,7 @@ class LayerTypes:
         return recurrent + self.attention_and_mamba2 + self.rwkv6 + self.rwkv7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moe:
+class Moe(Struct, frozen=True, kw_only=True):
     """A mixture of experts."""
 
     num_experts: int | None = None
@@ -85,8 +84,7 @@ class Moe:
     dense_beside_experts: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mla:
+class Mla(Struct, frozen=True, kw_only=True):
     """Multi-head latent attention (DeepSeek-V2, arXiv:2405.04434); no *q_lora_rank*: queries are not compressed."""
 
     q_lora_rank: int | None = None
@@ -98,8 +96,7 @@ class Mla:
     q_gate_proj: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sparse:
+class Sparse(Struct, frozen=True, kw_only=True):
     """Attention that reads what an indexer picks (DeepSeek-V3.2), or compressed entries (DeepSeek-V4)."""
 
     index_n_heads: int | None = None
@@ -112,8 +109,7 @@ class Sparse:
     o_groups: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class Window(Struct, frozen=True, kw_only=True):
     """Sliding-window or chunked attention, and what differs between windowed and full layers."""
 
     sliding_window: int | None = None
@@ -128,8 +124,7 @@ class Window:
     attention_k_eq_v: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hybrid:
+class Hybrid(Struct, frozen=True, kw_only=True):
     """Sizes of layers that keep a state instead of keys and values."""
 
     full_attention_interval: int | None = None
@@ -156,16 +151,14 @@ class Hybrid:
     """Inner width of the gate's projection; 0: one matrix."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Altup:
+class Altup(Struct, frozen=True, kw_only=True):
     """Alternating updates and learned augmented residuals of Gemma 3n."""
 
     altup_num_inputs: int | None = None
     laurel_rank: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Architecture:
+class Architecture(Struct, frozen=True, kw_only=True):
     """
     The shape of a network.
 

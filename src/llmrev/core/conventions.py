@@ -6,8 +6,9 @@ no class.  Sizes are never assumed here, with two exceptions that the entry name
 release of a type shares.
 """
 
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from llmrev.core.architecture import PARTS, Architecture, Hybrid, LayerTypes, Moe
 
@@ -184,10 +185,10 @@ def completed(shape: Architecture) -> Architecture:
 
 def _filled(shape: Any, base: Any) -> Any:
     changes = {}
-    for field in fields(shape):
-        own, given = getattr(shape, field.name), getattr(base, field.name)
-        if own is None and field.name not in PARTS:
-            changes[field.name] = given
-        elif own is not None and given is not None and field.name in PARTS and not isinstance(own, LayerTypes):
-            changes[field.name] = _filled(own, given)
+    for name in shape.__struct_fields__:
+        own, given = getattr(shape, name), getattr(base, name)
+        if own is None and name not in PARTS:
+            changes[name] = given
+        elif own is not None and given is not None and name in PARTS and not isinstance(own, LayerTypes):
+            changes[name] = _filled(own, given)
     return replace(shape, **changes)

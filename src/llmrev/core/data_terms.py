@@ -1,18 +1,14 @@
 """Under which terms a data set comes that a model was trained with."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from msgspec import Struct
 
-from llmrev.core.fact import prose
 from llmrev.messages import Bilingual
 
 TUNING_USES = frozenset({"task-tuning", "instruction", "preference", "evaluation"})
 """What a data set is for when it tunes a model; the other uses are pre-training."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataTerms:
+class DataTerms(Struct, frozen=True, kw_only=True):
     """
     A data set of a model's mix: its label, and what its owners or the service that wrote it say beside the label.
 
@@ -26,11 +22,6 @@ class DataTerms:
     terms: Bilingual | None = None
     terms_allow: str | None = None
     """Whether *terms* let anyone build a model from it: a `Permission`; ``None``: on the conditions they state."""
-
-
-def read_data_terms(row: Mapping[str, Any]) -> DataTerms:
-    """The terms in *row*, a mapping of a snapshot."""
-    return DataTerms(**{**row, "uses": tuple(row.get("uses", ())), "terms": prose(row.get("terms"))})
 
 
 def tunes(data: DataTerms, *, tuned: bool) -> bool:

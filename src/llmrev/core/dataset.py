@@ -6,7 +6,8 @@ who own the text.  So two things decide together, the label and a reading of wha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.license import License, Permission, is_permissive
 from llmrev.core.verdict import YES, Finding, Rule, no, unknown
@@ -14,8 +15,7 @@ from llmrev.errors import UsageError
 from llmrev.messages import say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset:
+class Dataset(Struct, frozen=True, kw_only=True):
     """A data set as the rules see it; ``None`` is what nobody recorded."""
 
     id: str
@@ -36,8 +36,7 @@ class Dataset:
     openness: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatasetQuestion:
+class DatasetQuestion(Struct, frozen=True, kw_only=True):
     """What a user asks; what is ``None`` or false was not asked."""
 
     use: str | None = None

@@ -1,8 +1,9 @@
 """A fact as it comes out of the catalog: a value with its bound and witness, or the reason there is none."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from llmrev.messages import Bilingual
 
@@ -10,8 +11,7 @@ BOUNDS = ("value", "about", "at_least", "at_most")
 """How sure the number is; ``value`` is exact as stated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """
     One fact.
 
@@ -59,7 +59,7 @@ def read_fact(data: Mapping[str, Any]) -> Fact:
 
 
 def _with_others(first: Fact, others: tuple[Fact, ...]) -> Fact:
-    fields = {name: getattr(first, name) for name in Fact.__dataclass_fields__}
+    fields = {name: getattr(first, name) for name in Fact.__struct_fields__}
     return Fact(**{**fields, "others": others})
 
 
@@ -68,8 +68,7 @@ def prose(data: Mapping[str, str] | None) -> Bilingual | None:
     return Bilingual(data["en"], data["zh"]) if data else None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A fact, and its dotted path."""
 
     path: str

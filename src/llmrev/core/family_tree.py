@@ -1,14 +1,14 @@
 """Who was made from whom, as a tree: the ancestors of some models, and everything made from them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.lineage import ancestry, descendants
 from llmrev.core.model import Model
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A model in the tree, and those made from it."""
 
     model: Model
@@ -26,8 +26,7 @@ class Node:
         return self.asked or any(child.leads for child in self.children)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """
     A line of a drawn tree.
 
@@ -41,8 +40,7 @@ class Line:
     beneath: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Forest:
+class Forest(Struct, frozen=True):
     """The trees of some models; *above* and *below* count ancestors and descendants beyond the depth asked for."""
 
     trees: tuple[Node, ...]

@@ -1,8 +1,9 @@
 """Software beside software: what a user asks of a framework, and where several differ."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from llmrev.core.sheet import Aspect, Line, fact_at, lines_of
 from llmrev.core.verdict import YES, Finding, Rule, no, unknown
@@ -12,8 +13,7 @@ Page = Mapping[str, Any]
 """All facts of a framework, as the snapshot holds them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Framework:
+class Framework(Struct, frozen=True, kw_only=True):
     """A framework as the rules see it; ``None`` is what nobody recorded."""
 
     id: str
@@ -24,8 +24,7 @@ class Framework:
     status: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrameworkQuestion:
+class FrameworkQuestion(Struct, frozen=True, kw_only=True):
     """What a user asks; what is ``None`` was not asked."""
 
     purpose: str | None = None

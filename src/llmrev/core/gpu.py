@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.units import GIB
 from llmrev.errors import UsageError
@@ -12,8 +13,7 @@ _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(G|GB|GiB)", re.IGNORECASE)
 _MANY = re.compile(r"(\d+) ?[x×*] ?(.+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gpu:
+class Gpu(Struct, frozen=True, kw_only=True):
     """One kind of card; *usable* is what the driver reports, in bytes, and *memory* what the maker advertises."""
 
     id: str
@@ -26,8 +26,7 @@ class Gpu:
     """Dense 16-bit matrix arithmetic, 10¹² operations a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class GpuPool:
+class GpuPool(Struct, frozen=True):
     """So many equal cards."""
 
     gpu: Gpu

@@ -1,18 +1,15 @@
 """A model as the rules see it: plain values, ``None`` where the catalog does not know."""
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from msgspec import Struct, field
 
-if TYPE_CHECKING:
-    from llmrev.core.architecture import Architecture
-    from llmrev.core.chinese.evidence import Measurement
-    from llmrev.core.data_terms import DataTerms
-    from llmrev.core.rating.ability import Ability
-    from llmrev.core.units import Amount
+from llmrev.core.architecture import Architecture
+from llmrev.core.chinese.evidence import Measurement
+from llmrev.core.data_terms import DataTerms
+from llmrev.core.rating.ability import Ability
+from llmrev.core.units import Amount
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class Model(Struct, frozen=True, kw_only=True):
     """One downloadable set of weights."""
 
     id: str
@@ -32,7 +29,7 @@ class Model:
     chinese_learnt: str | None = None
     chinese_declared: str | None = None
     """What the developer says, where it was recorded apart from the languages."""
-    chinese_scores: "tuple[Measurement, ...]" = ()
+    chinese_scores: tuple[Measurement, ...] = ()
     tokens_per_han: float | None = None
     """Of its tokenizer, in simplified Chinese."""
     tokens_per_han_traditional: float | None = None
@@ -44,18 +41,18 @@ class Model:
     license_weights: str | None = None
     license_inherited: bool = False
     license_data: str | None = None
-    data: "tuple[DataTerms, ...]" = ()
+    data: tuple[DataTerms, ...] = ()
     """The data sets of its mix, with their terms."""
     openness: dict[str, str] = field(default_factory=dict)
     """By dimension; a dimension nobody recorded is absent."""
     tokens: int | None = None
-    examples: "Amount | None" = None
+    examples: Amount | None = None
     hours: float | None = None
-    architecture: "Architecture | None" = None
+    architecture: Architecture | None = None
     repos: tuple[str, ...] = ()
-    ability_en: "Ability | None" = None
+    ability_en: Ability | None = None
     """General ability, on the scale of docs/concepts/ranking.md."""
-    ability_zh: "Ability | None" = None
+    ability_zh: Ability | None = None
     """Ability in Chinese, on the same scale."""
     reasons: dict[str, str] = field(default_factory=dict)
     """Why a value is missing, by field, where the catalog says."""

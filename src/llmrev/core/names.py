@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _GAPS = re.compile(r"[\s_-]+")
 
@@ -17,8 +18,7 @@ def folded(name: str) -> str:
     return _GAPS.sub("-", unicodedata.normalize("NFKC", name).strip()).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A family or model that a search found: its kind and id, its name, the word that matched, and how well (0–100)."""
 
     kind: str

@@ -1,15 +1,19 @@
 """How a model would be served and tuned on the cards at hand: the best format and the best method that fit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from llmrev.core.memory import Estimate, Serving, StorageFormat, Tuning
 from llmrev.core.memory.fit import Fitting, How, allowed, estimated, judged
 from llmrev.core.model import Model
 from llmrev.core.requirements import DEFAULT_CONTEXT, Requirements
+from llmrev.core.shelf import Need, Shelf
 from llmrev.core.units import gib
 from llmrev.core.verdict import Reason
-from llmrev.messages import say
+from llmrev.messages import Message, say
 
 SERVED = {
     "transformers": ("fp16", "int8", "int4"),
@@ -24,24 +28,48 @@ METHODS = ("full", "lora", "qlora")
 TUNED_FORMAT = {"full": "bf16", "lora": "bf16", "qlora": "nf4"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True, dict=True):
     """One way to use a model on each card: the format of its weights, how it is used, and the memory that takes."""
 
+    model: str
     stored: StorageFormat
     how: How
-    estimate: Estimate
+    need: Need
     usable_bytes: int | None
+    models: Mapping[str, Model]
+    """Where *model* stands with its architecture."""
+
+    @cached_property
+    def estimate(self) -> Estimate:
+        """The parts that *need* is the sum of."""
+        found = estimated(self.models[self.model], self.stored, self.how)
+        assert found is not None  # noqa: S101  there would be no need either
+        return found
 
     @property
     def headroom_bytes(self) -> int | None:
         """Memory left over on each card."""
-        return None if self.usable_bytes is None else self.usable_bytes - self.estimate.total_bytes
+        return None if self.usable_bytes is None else self.usable_bytes - self.need.total_bytes
 
     @property
     def fitting(self) -> Fitting | None:
         """Whether it fits with its upper bound; ``None`` without a card."""
-        return None if self.usable_bytes is None else judged(self.estimate, self.usable_bytes)
+        return None if self.usable_bytes is None else judged(self.need, self.usable_bytes)
+
+
+USUAL = SERVED["transformers"]
+"""Formats whose need under `usual_serving` is worked out when a catalog is compiled."""
+
+
+def usual_serving(model: Model) -> Serving:
+    """What serving has to hold where nobody asks for more."""
+    return Serving(context=min(DEFAULT_CONTEXT, model.context or DEFAULT_CONTEXT))
+
+
+def usual_needs(model: Model, formats: Mapping[str, StorageFormat]) -> dict[str, Need]:
+    """What `usual_serving` takes in each of the `USUAL` formats; nothing where it cannot be told."""
+    found = {name: estimated(model, formats[name], usual_serving(model)) for name in USUAL if name in formats}
+    return {name: Need(one.total_bytes, one.high_bytes) for name, one in found.items() if one is not None}
 
 
 def serving_need(model: Model, asked: Requirements) -> Serving:
@@ -51,60 +79,81 @@ def serving_need(model: Model, asked: Requirements) -> Serving:
     return Serving(context=context, batch=asked.users, engine=asked.engine, gpus=asked.gpu.count if asked.gpu else 1)
 
 
-def serving_plan(model: Model, asked: Requirements, formats: Mapping[str, StorageFormat]) -> Plan | Reason:
+def serving_plan(model: Model, asked: Requirements, shelf: Shelf) -> Plan | Reason:
     """The widest format that fits with room to spare, else the widest that fits; or why there is none."""
     how = serving_need(model, asked)
+    formats = {stored.id: stored for stored in shelf.formats}
     wide = [formats[name] for name in SERVED[asked.engine] if name in formats]
     ways: list[tuple[StorageFormat, How]] = [
         (stored, how) for stored in wide if stored.nominal_bits >= (asked.least_bits or 0)
     ]
-    return _best(model, asked, ways, say("serving"))
+    return _best(model, asked, ways, say("serving"), shelf)
 
 
-def tuning_plan(model: Model, asked: Requirements, formats: Mapping[str, StorageFormat]) -> Plan | Reason | None:
+def tuning_plan(model: Model, asked: Requirements, shelf: Shelf) -> Plan | Reason | None:
     """The most thorough method that fits, over as many cards as there are; ``None`` when nobody asked to tune."""
     if asked.tune is None:
         return None
     methods = METHODS if asked.tune == "any" else (asked.tune,)
     cards = asked.gpu.count if asked.gpu else 1
+    formats = {stored.id: stored for stored in shelf.formats}
     ways: list[tuple[StorageFormat, How]] = []
     for task in methods:
         how = Tuning(task=task, seq_len=asked.seq_len, batch=asked.tune_batch, gpus=cards)
         stored = formats.get(TUNED_FORMAT[task])
         if stored is not None:
             ways += [(stored, replace(how, zero=stage)) for stage in ((0,) if cards == 1 else (0, 2, 3))]
-    return _best(model, asked, ways, say("tuning"))
+    return _best(model, asked, ways, say("tuning"), shelf)
 
 
-def _best(model: Model, asked: Requirements, ways: list[tuple[StorageFormat, How]], purpose: object) -> Plan | Reason:
+def _best(
+    model: Model, asked: Requirements, ways: list[tuple[StorageFormat, How]], purpose: Message, shelf: Shelf
+) -> Plan | Reason:
     """The first of *ways* whose upper bound fits, else the first that fits; or the reason, with the least need."""
     least: Plan | None = None
     tight: Plan | None = None
     for stored, how in ways:
-        estimate = estimated(model, stored, how)
-        if estimate is None:
+        need = _need(model, stored, how, shelf)
+        if need is None:
             return Reason("architecture", say("memory cannot be told: parameters or architecture not recorded"))
         plan = Plan(
+            model=model.id,
             stored=stored,
             how=how,
-            estimate=estimate,
+            need=need,
             usable_bytes=None if asked.gpu is None else allowed(asked.gpu, how),
+            models=shelf.models,
         )
-        if plan.fitting in (None, Fitting.FITS):
+        fitting = plan.fitting
+        if fitting in (None, Fitting.FITS):
             return plan
-        if plan.fitting is Fitting.TIGHT and tight is None:
+        if fitting is Fitting.TIGHT and tight is None:
             tight = plan
-        if least is None or estimate.total_bytes < least.estimate.total_bytes:
+        if least is None or need.total_bytes < least.need.total_bytes:
             least = plan
     if tight is not None:
         return tight
-    if least is None or asked.gpu is None:
+    if least is None:
         return Reason("memory", say("no format as wide as asked for"))
-    text = say(
-        "{purpose} needs {need} at {format}, {have} there",
-        purpose=purpose, need=gib(least.estimate.total_bytes), format=named(least), have=gib(least.usable_bytes or 0),
-    )  # fmt: skip
-    return Reason("memory", text)
+    nearest = least
+    return Reason("memory", lambda: _too_large(nearest, purpose))
+
+
+def _need(model: Model, stored: StorageFormat, how: How, shelf: Shelf) -> Need | None:
+    """What *how* takes: as kept for the usual question, else by an estimate; ``None`` where it cannot be told."""
+    if how == usual_serving(model):
+        kept = shelf.kept.needs.get(model.id, {}).get(stored.id)
+        if kept is not None:
+            return kept
+    found = estimated(shelf.models[model.id], stored, how)
+    return None if found is None else Need(found.total_bytes, found.high_bytes)
+
+
+def _too_large(plan: Plan, purpose: Message) -> Message:
+    need, have = gib(plan.need.total_bytes), gib(plan.usable_bytes or 0)
+    return say(
+        "{purpose} needs {need} at {format}, {have} there", purpose=purpose, need=need, format=named(plan), have=have
+    )
 
 
 def named(plan: Plan) -> str:

@@ -5,7 +5,8 @@ docs/concepts/ranking.md says what each term means and what it misses.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.lineage import ancestry
 from llmrev.core.model import Model
@@ -13,8 +14,7 @@ from llmrev.core.plan import Plan
 from llmrev.core.rating.ability import ability_in
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One term of the order: what it is called, and what it is for this model; of two, the greater comes first."""
 
     name: str

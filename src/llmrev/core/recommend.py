@@ -1,20 +1,21 @@
 """One question, the whole answer: what to pick, in order, and why everything else is not a pick."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from functools import cached_property
 
-from llmrev.core.chinese.level import Grade
+from msgspec import Struct
+
+from llmrev.core.chinese.level import ChineseLevel, Grade
 from llmrev.core.chinese.lineage import chinese_grade
-from llmrev.core.license import Terms, terms
+from llmrev.core.license import Permission, Terms, terms
 from llmrev.core.lineage import needs_backbone_weights
-from llmrev.core.memory import StorageFormat
 from llmrev.core.memory.fit import Fitting
 from llmrev.core.model import Model
 from llmrev.core.plan import Plan, named, serving_plan, tuning_plan
 from llmrev.core.rank import sort_key, superseded_by
 from llmrev.core.rating.ability import Ability, Basis, ability_in
 from llmrev.core.requirements import DEFAULT_CONTEXT, Requirements, general_purpose, obtainable, rules
-from llmrev.core.shelf import Shelf
+from llmrev.core.shelf import Shelf, commercial_use, level_of
 from llmrev.core.units import gib
 from llmrev.core.verdict import YES, Finding, Judged, Reason, Rule, no, select
 from llmrev.messages import Message, say
@@ -28,20 +29,48 @@ OLD_MONTHS = 24
 """Months after which a model is called old, counted back from the newest of the catalog."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
-    """A model that meets every requirement, with its plans and what speaks for and against it."""
+class Pick(Struct, frozen=True, kw_only=True, dict=True):
+    """A model that meets every requirement, with its plans, and what speaks for and against it."""
 
-    model: Model
-    chinese: Grade
-    terms: Terms
+    outline: Model
     serve: Plan
     tune: Plan | None
     ability: Ability | None
     siblings: tuple[str, ...] = ()
     """Other sizes of its family that meet the requirements too."""
-    warnings: tuple[Reason, ...] = ()
-    """What to know before building on it."""
+    shelf: Shelf
+    newest: str
+    """The latest release that the shelf knows."""
+
+    @cached_property
+    def model(self) -> Model:
+        """The model with everything known of it."""
+        return self.shelf.models[self.outline.id]
+
+    @property
+    def level(self) -> ChineseLevel:
+        """How well it speaks Chinese."""
+        return level_of(self.outline, self.shelf)
+
+    @property
+    def commercial(self) -> Permission:
+        """Whether its terms allow commercial use."""
+        return commercial_use(self.outline, self.shelf)
+
+    @cached_property
+    def chinese(self) -> Grade:
+        """Its Chinese, with the evidence."""
+        return chinese_grade(self.model, self.shelf.models)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What its lineage and its data allow."""
+        return terms(self.model, self.shelf.models, self.shelf.licenses)
+
+    @cached_property
+    def warnings(self) -> tuple[Reason, ...]:
+        """What to know before building on it."""
+        return tuple(_warnings(self))
 
     @property
     def binding(self) -> Plan:
@@ -51,8 +80,7 @@ class Pick:
         return min((self.serve, self.tune), key=lambda plan: plan.headroom_bytes or 0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recommendation:
+class Recommendation(Struct, frozen=True, kw_only=True):
     """Every model considered, exactly once: picked, excluded or undecided."""
 
     picks: tuple[Pick, ...]
@@ -77,28 +105,33 @@ def recommend(asked: Requirements, shelf: Shelf) -> Recommendation:
     Superseded generations are left out unless the question asks for them, and of a family only the first in order is
     picked unless it asks for all sizes.
     """
-    selection = select(shelf.models.values(), all_rules(asked, shelf))
+    models = shelf.listed
+    selection = select(models.values(), all_rules(asked, shelf))
     excluded, undecided = list(selection.rejected), list(selection.undecided)
     plans: dict[str, Plans] = {}
-    formats = {stored.id: stored for stored in shelf.formats}
     for model in selection.matched:
-        found = planned(model, asked, formats)
+        found = planned(model, asked, shelf)
         if not isinstance(found, Reason):
             plans[model.id] = found
         elif found.code == "memory":
             excluded.append(Judged(model, (found,)))
         else:
             undecided.append(Judged(model, (found,)))
-    ordered = sorted(plans, key=lambda key: sort_key(shelf.models[key], plans[key][0], asked.language))
+    ordered = sorted(plans, key=lambda key: sort_key(models[key], plans[key][0], asked.language))
     siblings: dict[str, tuple[str, ...]] = {}
     if not asked.all_sizes:
-        ordered, siblings = one_per_family(ordered, shelf.models)
+        ordered, siblings = one_per_family(ordered, models)
         for first, others in siblings.items():
             reason = Reason("sibling", say("{first} of the same family is picked", first=first))
-            excluded += [Judged(shelf.models[key], (reason,)) for key in others]
-    newest = max((model.released or "" for model in shelf.models.values()), default="")
-    chosen = ((shelf.models[key], plans[key], siblings.get(key, ())) for key in ordered)
-    picks = [_pick(*one, asked=asked, shelf=shelf, newest=newest) for one in chosen]
+            excluded += [Judged(models[key], (reason,)) for key in others]
+    newest = max((model.released or "" for model in models.values()), default="")
+    picks = [
+        Pick(
+            outline=models[key], serve=plans[key][0], tune=plans[key][1],
+            ability=ability_in(models[key], asked.language), siblings=siblings.get(key, ()), shelf=shelf, newest=newest,
+        )
+        for key in ordered
+    ]  # fmt: skip
     by_id = lambda judged: judged.value.id  # noqa: E731  named for the two lines below
     return Recommendation(
         picks=tuple(picks), excluded=tuple(sorted(excluded, key=by_id)), undecided=tuple(sorted(undecided, key=by_id))
@@ -119,32 +152,31 @@ def current(shelf: Shelf) -> Rule[Model]:
     """Leave out what a later generation replaces, whether or not that one meets the question."""
 
     def rule(model: Model) -> Finding:
-        found = superseded_by(model, shelf.models)
+        found = superseded_by(model, shelf.listed)
         if found is None:
             return YES
         step, successor = found
         if step is model:
-            return no("superseded", say("superseded by {successor}", successor=successor))
-        text = say("built on {backbone}, superseded by {successor}", backbone=step.id, successor=successor)
+            return no("superseded", lambda: say("superseded by {successor}", successor=successor))
+        text = lambda: say("built on {backbone}, superseded by {successor}", backbone=step.id, successor=successor)  # noqa: E731
         return no("superseded", text)
 
     return rule
 
 
-def planned(model: Model, asked: Requirements, formats: Mapping[str, StorageFormat]) -> Plans | Reason:
+def planned(model: Model, asked: Requirements, shelf: Shelf) -> Plans | Reason:
     """How *model* is served and tuned, or the first reason why it cannot be."""
-    serve = serving_plan(model, asked, formats)
+    serve = serving_plan(model, asked, shelf)
     if isinstance(serve, Reason):
         return serve
-    tune = tuning_plan(model, asked, formats)
+    tune = tuning_plan(model, asked, shelf)
     return tune if isinstance(tune, Reason) else (serve, tune)
 
 
 def fitting(asked: Requirements, shelf: Shelf, among: Iterable[Model]) -> frozenset[str]:
     """Ids *among* which meet the whole question, before one of a family is chosen."""
-    formats = {stored.id: stored for stored in shelf.formats}
     matched = select(among, all_rules(asked, shelf)).matched
-    return frozenset(model.id for model in matched if not isinstance(planned(model, asked, formats), Reason))
+    return frozenset(model.id for model in matched if not isinstance(planned(model, asked, shelf), Reason))
 
 
 def one_per_family(ordered: list[str], models: Mapping[str, Model]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
@@ -160,22 +192,7 @@ def one_per_family(ordered: list[str], models: Mapping[str, Model]) -> tuple[lis
     return list(first.values()), others
 
 
-def _pick(
-    model: Model, plans: Plans, siblings: tuple[str, ...], *, asked: Requirements, shelf: Shelf, newest: str
-) -> Pick:
-    pick = Pick(
-        model=model,
-        chinese=chinese_grade(model, shelf.models),
-        terms=terms(model, shelf.models, shelf.licenses),
-        serve=plans[0],
-        tune=plans[1],
-        ability=ability_in(model, asked.language),
-        siblings=siblings,
-    )
-    return replace(pick, warnings=tuple(_warnings(pick, shelf, newest)))
-
-
-def _warnings(pick: Pick, shelf: Shelf, newest: str) -> Iterable[Reason]:
+def _warnings(pick: Pick) -> Iterable[Reason]:
     model = pick.model
     if needs_backbone_weights(model):
         text = say(
@@ -187,14 +204,14 @@ def _warnings(pick: Pick, shelf: Shelf, newest: str) -> Iterable[Reason]:
         yield Reason("gated", say("weights after an application"))
     if pick.terms.deciding.license is None:
         yield Reason("license-unknown", say("licence of {model} not recorded", model=pick.terms.deciding.model))
-    replaced = superseded_by(model, shelf.models)
+    replaced = superseded_by(model, pick.shelf.listed)
     if replaced is not None:
         yield Reason("superseded", say("superseded by {successor}", successor=replaced[1]))
     if pick.ability is not None and pick.ability.basis is Basis.PREDICTED:
         yield Reason("predicted", say("its ability is predicted, not measured"))
     if any(plan is not None and plan.fitting is Fitting.TIGHT for plan in (pick.serve, pick.tune)):
         yield Reason("tight", say("tight: it may need more than is left"))
-    if _months(model.released, newest) > OLD_MONTHS:
+    if _months(model.released, pick.newest) > OLD_MONTHS:
         yield Reason("old", say("released {date}", date=model.released))
 
 
@@ -219,16 +236,16 @@ def because(pick: Pick, asked: Requirements) -> list[Message]:
             )
         )
     if asked.language in CHINESE:
-        found.append(say("Chinese: {level}", level=say(pick.chinese.level)))
+        found.append(say("Chinese: {level}", level=say(pick.level)))
     if pick.serve.headroom_bytes is not None:
         found.append(
-            say("{need} at {format}, {left} left", need=gib(pick.serve.estimate.total_bytes),
+            say("{need} at {format}, {left} left", need=gib(pick.serve.need.total_bytes),
                 format=named(pick.serve), left=gib(pick.serve.headroom_bytes))
         )  # fmt: skip
     if pick.tune is not None and pick.tune.headroom_bytes is not None:
         found.append(
             say("tuned by {method} in {need}, {left} left", method=named(pick.tune),
-                need=gib(pick.tune.estimate.total_bytes), left=gib(pick.tune.headroom_bytes))
+                need=gib(pick.tune.need.total_bytes), left=gib(pick.tune.headroom_bytes))
         )  # fmt: skip
-    found.append(say("commercial use {verdict}", verdict=say(pick.terms.commercial)))
+    found.append(say("commercial use {verdict}", verdict=say(pick.commercial)))
     return found

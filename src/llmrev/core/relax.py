@@ -6,7 +6,9 @@ family is chosen.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.gpu import Gpu, GpuPool
@@ -24,8 +26,7 @@ WEAKER = {"full": ("lora", "qlora", None), "lora": ("qlora", None), "any": (None
 """Ways to tune that ask less, the nearest first; ``None``: not at all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relaxation:
+class Relaxation(Struct, frozen=True, kw_only=True):
     """A change of one option, and the models it adds."""
 
     code: str

@@ -1,7 +1,8 @@
 """What a user asks of a model: each requirement is one small rule."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.gpu import GpuPool
@@ -16,8 +17,7 @@ DEFAULT_CONTEXT = 2048
 """Tokens kept in memory when the question names no context; a model's own window where that is smaller."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirements:
+class Requirements(Struct, frozen=True, kw_only=True):
     """A question; what is ``None`` or empty was not asked."""
 
     gpu: GpuPool | None = None
@@ -169,7 +169,7 @@ def built_on(backbone: str, shelf: Shelf) -> Rule[Model]:
     """Keep models made from a model or from any model of a family, directly or through others."""
 
     def rule(model: Model) -> Finding:
-        parents = ancestry(model, shelf.models)[1:]
+        parents = ancestry(model, shelf.listed)[1:]
         if any(backbone in (parent.id, parent.family) for parent in parents):
             return YES
         last = parents[-1] if parents else model
@@ -240,7 +240,7 @@ def open_data(shelf: Shelf) -> Rule[Model]:
     """Keep models whose pre-training data, own or the backbone's, and tuning data, where they are tuned, are open."""
 
     def rule(model: Model) -> Finding:
-        chain = ancestry(model, shelf.models)
+        chain = ancestry(model, shelf.listed)
         base = next((step.openness["training_data"] for step in chain if "training_data" in step.openness), None)
         states = [base, *(step.openness["tuning_data"] for step in chain if "tuning_data" in step.openness)]
         closed = next((state for state in states if state not in (None, "open")), None)

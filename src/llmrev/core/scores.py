@@ -1,15 +1,15 @@
 """Published tables: which of them a model stands in, and where two models meet."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 Entry = Mapping[str, Any]
 """A published table, as the snapshot holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duel:
+class Duel(Struct, frozen=True):
     """One row of a table that sets one model against another; scores by column."""
 
     table: str

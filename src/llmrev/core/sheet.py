@@ -1,8 +1,9 @@
 """A model beside others: the same questions asked of each, and which answers differ."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from llmrev.core.chinese.level import Grade
 from llmrev.core.chinese.lineage import chinese_grade
@@ -23,8 +24,7 @@ S = TypeVar("S")
 """What is asked: a sheet of a model, or the page of something else."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """One model with everything that is asked of it: plain values, facts, and what the rules derive."""
 
     model: Model
@@ -60,8 +60,7 @@ def fact_at(page: Page, *path: str) -> Fact | None:
     return read_fact(here) if is_fact(here) else None
 
 
-@dataclass(frozen=True)
-class Aspect(Generic[S]):
+class Aspect(Struct, Generic[S], frozen=True):
     """A question to each of several: its heading, and the answer, a fact or a plain value (``None``: not recorded)."""
 
     key: str
@@ -125,8 +124,7 @@ ASPECTS: tuple[Aspect[Sheet], ...] = (
 """The survey's seven columns, and what a choice needs beside them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One aspect of everything compared; *differs* when two known answers do."""
 
     aspect: Aspect[Any]
@@ -174,8 +172,7 @@ def _score(key: str) -> Callable[[Sheet], Any]:
     return lambda sheet: sheet.scores.get(key)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Models side by side; each line of *lines* holds one answer per sheet."""
 
     sheets: tuple[Sheet, ...]

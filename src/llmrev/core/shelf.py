@@ -1,8 +1,9 @@
 """What the rules choose from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from llmrev.core.chinese.level import ChineseLevel
@@ -11,22 +12,36 @@ if TYPE_CHECKING:
     from llmrev.core.model import Model
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedOut:
+class Need(Struct, frozen=True, array_like=True):
+    """Memory of one card: what to expect, and the upper bound."""
+
+    total_bytes: int
+    high_bytes: int
+
+
+class WorkedOut(Struct, frozen=True):
     """Answers kept from when a catalog was compiled, by model; what is not here is worked out when asked."""
 
     levels: "Mapping[str, ChineseLevel]" = field(default_factory=dict)
     commercial: "Mapping[str, Permission]" = field(default_factory=dict)
+    needs: Mapping[str, Mapping[str, Need]] = field(default_factory=dict)
+    """By format: what serving takes as `llmrev.core.plan.usual_serving` asks it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class Shelf(Struct, frozen=True, kw_only=True):
     """Models, the licences they name, and the formats their weights can be stored in, widest first."""
 
     models: "Mapping[str, Model]"
     licenses: "Mapping[str, License]"
     formats: "Sequence[StorageFormat]" = ()
     kept: WorkedOut = WorkedOut()
+    outlines: "Mapping[str, Model] | None" = None
+    """The same models without architecture, scores and training data, where those cost something to read."""
+
+    @property
+    def listed(self) -> "Mapping[str, Model]":
+        """Every model, at least in outline: enough for every rule but those of licences and memory."""
+        return self.models if self.outlines is None else self.outlines
 
 
 def level_of(model: "Model", shelf: Shelf) -> "ChineseLevel":
@@ -36,7 +51,7 @@ def level_of(model: "Model", shelf: Shelf) -> "ChineseLevel":
         return kept
     from llmrev.core.chinese.lineage import chinese_level
 
-    return chinese_level(model, shelf.models)
+    return chinese_level(shelf.models[model.id], shelf.models)
 
 
 def commercial_use(model: "Model", shelf: Shelf) -> "Permission":
@@ -46,4 +61,4 @@ def commercial_use(model: "Model", shelf: Shelf) -> "Permission":
         return kept
     from llmrev.core.license.combine import terms
 
-    return terms(model, shelf.models, shelf.licenses).commercial
+    return terms(shelf.models[model.id], shelf.models, shelf.licenses).commercial

@@ -5,7 +5,7 @@ One token of an answer reads every active weight and the whole cache once, so me
 training are bound by arithmetic, 2 operations a parameter forward and 4 back (Kaplan et al., arXiv:2001.08361).
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from llmrev.core.gpu import GpuPool
 from llmrev.core.memory import Serving, Tuning
@@ -28,8 +28,7 @@ own gradients are not needed.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Speed:
+class Speed(Struct, frozen=True):
     """Tokens a second, from the low to the high end of what programs reach."""
 
     low: float

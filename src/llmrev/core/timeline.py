@@ -1,7 +1,8 @@
 """Releases in the order of their days: what stands on the line, and which filters it meets."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.model import Model
 from llmrev.core.units import date_ceiling, date_floor
@@ -12,8 +13,7 @@ PAPER_WITHIN = 12
 """Months between a release and a paper linked to it; a paper further away describes the design, not the release."""
 
 
-@dataclass(frozen=True, slots=True)
-class OtherDate:
+class OtherDate(Struct, frozen=True):
     """
     Another day of the same release.
 
@@ -27,8 +27,7 @@ class OtherDate:
     why: Bilingual | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
+class Release(Struct, frozen=True, kw_only=True):
     """Models of one family that came out on one day, a framework, or a data set."""
 
     date: str
@@ -58,8 +57,7 @@ class Release:
         return tuple(sorted({model.params for model in self.models if model.params}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """Which releases to show; what is ``None`` was not asked."""
 
     since: str | None = None
@@ -71,8 +69,7 @@ class Question:
     """A kind of model, ``framework`` or ``dataset``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """Releases in order, those for which a fact is missing, and what has no date to stand at."""
 
     releases: tuple[Release, ...]

@@ -1,7 +1,8 @@
 """Quantities as people write them (``6.2B``, ``13 GB``, ``1T tokens``, ``9 h``) and the numbers they mean."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.messages import Message, say
 
@@ -112,8 +113,7 @@ def parse_date(text: str) -> str:
     return str(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """So many of something: tokens, instructions, conversations, bytes."""
 
     count: int

@@ -1,9 +1,10 @@
 """Three-valued answers: a fact nobody recorded is neither a yes nor a no."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from llmrev.messages import Message
 
@@ -18,16 +19,23 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a requirement rejects a model or cannot tell: a code for programs, a sentence for people."""
+class Reason(Struct, frozen=True):
+    """
+    Why a requirement rejects a model or cannot tell: a code for programs, a sentence for people.
+
+    *said* is the sentence, or what makes it where that is work which most questions do not need.
+    """
 
     code: str
-    text: Message
+    said: Message | Callable[[], Message]
+
+    @property
+    def text(self) -> Message:
+        """The sentence."""
+        return self.said() if callable(self.said) else self.said
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A rule's answer; *reason* is there unless the verdict is yes."""
 
     verdict: Verdict
@@ -37,12 +45,12 @@ class Finding:
 YES = Finding(Verdict.YES)
 
 
-def no(code: str, text: Message) -> Finding:
+def no(code: str, text: Message | Callable[[], Message]) -> Finding:
     """A rejection."""
     return Finding(Verdict.NO, Reason(code, text))
 
 
-def unknown(code: str, text: Message) -> Finding:
+def unknown(code: str, text: Message | Callable[[], Message]) -> Finding:
     """An answer that waits for a fact."""
     return Finding(Verdict.UNKNOWN, Reason(code, text))
 
@@ -50,16 +58,14 @@ def unknown(code: str, text: Message) -> Finding:
 Rule = Callable[[T], Finding]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged(Generic[T]):
+class Judged(Struct, Generic[T], frozen=True):
     """A value that was not selected, with every reason."""
 
     value: T
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Selection(Generic[T]):
+class Selection(Struct, Generic[T], frozen=True):
     """Values partitioned by rules; each stands in exactly one part."""
 
     matched: tuple[T, ...] = ()

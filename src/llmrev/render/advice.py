@@ -1,7 +1,7 @@
 """The answer of `recommend`."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from llmrev.core.frontier import frontier
@@ -17,7 +17,8 @@ from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.labels import WORDS_EXPLAINED
 from llmrev.render.language import tr
 from llmrev.render.lists import judged_json
-from llmrev.render.pick import columns, explained, pick_json, why
+from llmrev.render.pick import explained, pick_json, why
+from llmrev.render.pick_columns import columns
 from llmrev.render.table import Column, Table
 from llmrev.render.values import Labels, joined
 
@@ -62,7 +63,7 @@ def advice(
     asked: Requirements,
     labels: Labels,
     *,
-    relaxed: Sequence[Relaxation] = (),
+    relaxed: Callable[[], Sequence[Relaxation]] = tuple,
     top: int | None = None,
     list_excluded: bool = False,
     explain: bool = False,
@@ -70,47 +71,61 @@ def advice(
     why_not: Model | None = None,
 ) -> Answer:
     """Picks with their reasons, what would add more, and everything else counted by reason or listed."""
-    listed = tuple(found.picks)
+    picks = tuple(found.picks)
     if pareto:
-        edge = {pick.model.id for pick in frontier(listed, memory=_memory, ability=_ability)}
-        listed = tuple(pick for pick in listed if pick.model.id in edge)
-    shown, listed = listed[: top or DEFAULT_TOP], listed[:top]
-    blocks: list[Block] = [Prose(_question(asked, found))]
-    if why_not is not None:
-        blocks += [Heading(say("Why not {model}", model=why_not.id)), Prose(_explanation(found, why_not))]
-    if shown:
-        heading = say("Why these")
-        blocks += [Grid(Table.of(shown, columns(asked))), Heading(heading)]
-        blocks.append(Pairs([why(pick, asked, labels) for pick in shown]))
-    if explain and shown:
-        blocks += [
-            Heading(say("How they are ordered, and what each takes")),
-            Pairs([explained(p, asked) for p in shown]),
-        ]
-    if len(found.picks) > len(shown):
-        more = len(found.picks) - len(shown)
-        blocks.append(Prose(say("{count} more fit; `--top {all}` shows them", count=more, all=len(found.picks))))
-    if relaxed:
-        blocks += [Heading(say("What would add more")), Pairs([_relaxation(one) for one in relaxed])]
-    blocks += _left_out(found, list_excluded=list_excluded)
-    blocks += [Prose(_assumptions(asked), tone="dim"), Prose(WORDS_EXPLAINED, tone="dim")]
-    items = [pick_json(pick, asked, labels.licenses) for pick in listed]
-    document: dict[str, Any] = {
-        "question": _question_json(asked),
-        "considered": found.considered,
-        "picks": items,
-        "more": [pick.model.id for pick in found.picks if pick not in listed],
-        "excluded": [judged_json(one) for one in found.excluded],
-        "undecided": [judged_json(one) for one in found.undecided],
-        "relaxations": [{"code": one.code, "option": one.option, "adds": list(one.adds)} for one in relaxed],
-    }
-    if why_not is not None:
-        document["why_not"] = {"id": why_not.id, "text": str(_explanation(found, why_not))}
-    return Answer("llmrev/recommend@1", document, items, Table.of(listed, columns(asked)), blocks)
+        edge = {pick.outline.id for pick in frontier(picks, memory=_memory, ability=_ability)}
+        picks = tuple(pick for pick in picks if pick.outline.id in edge)
+    listed = picks[:top]
+    named = {pick.outline.id for pick in listed}
+
+    def document() -> dict[str, Any]:
+        parts: dict[str, Any] = {
+            "question": _question_json(asked),
+            "considered": found.considered,
+            "picks": items(),
+            "more": [pick.outline.id for pick in found.picks if pick.outline.id not in named],
+            "excluded": [judged_json(one) for one in found.excluded],
+            "undecided": [judged_json(one) for one in found.undecided],
+            "relaxations": [{"code": one.code, "option": one.option, "adds": list(one.adds)} for one in relaxed()],
+        }
+        if why_not is not None:
+            parts["why_not"] = {"id": why_not.id, "text": str(_explanation(found, why_not))}
+        return parts
+
+    def items() -> list[dict[str, Any]]:
+        return [pick_json(pick, asked, labels.licenses) for pick in listed]
+
+    def blocks() -> list[Block]:
+        page: list[Block] = [Prose(_question(asked, found))]
+        if why_not is not None:
+            page += [Heading(say("Why not {model}", model=why_not.id)), Prose(_explanation(found, why_not))]
+        page += _shown(picks[: top or DEFAULT_TOP], asked, labels, explain=explain)
+        more = len(found.picks) - len(picks[: top or DEFAULT_TOP])
+        if more > 0:
+            page.append(Prose(say("{count} more fit; `--top {all}` shows them", count=more, all=len(found.picks))))
+        changes = [_relaxation(one) for one in relaxed()]
+        if changes:
+            page += [Heading(say("What would add more")), Pairs(changes)]
+        page += _left_out(found, list_excluded=list_excluded)
+        return [*page, Prose(_assumptions(asked), tone="dim"), Prose(WORDS_EXPLAINED, tone="dim")]
+
+    return Answer("llmrev/recommend@1", document, items, lambda: Table.of(listed, columns(asked)), blocks)
+
+
+def _shown(picks: Sequence[Pick], asked: Requirements, labels: Labels, *, explain: bool) -> list[Block]:
+    """The picks as a table, and why they are picks."""
+    if not picks:
+        return []
+    found: list[Block] = [Grid(Table.of(picks, columns(asked))), Heading(say("Why these"))]
+    found.append(Pairs([why(pick, asked, labels) for pick in picks]))
+    if explain:
+        found.append(Heading(say("How they are ordered, and what each takes")))
+        found.append(Pairs([explained(pick, asked) for pick in picks]))
+    return found
 
 
 def _memory(pick: Pick) -> int:
-    return pick.serve.estimate.total_bytes
+    return pick.serve.need.total_bytes
 
 
 def _ability(pick: Pick) -> float:
@@ -120,10 +135,10 @@ def _ability(pick: Pick) -> float:
 def _explanation(found: Recommendation, model: Model) -> Message:
     """Where *model* ended up, and why."""
     for place, pick in enumerate(found.picks, 1):
-        if pick.model.id == model.id:
+        if pick.outline.id == model.id:
             return say("it is pick {place} of {all}", place=place, all=len(found.picks))
         if model.id in pick.siblings:
-            return say("it fits, and {first} of the same family comes before it", first=pick.model.id)
+            return say("it fits, and {first} of the same family comes before it", first=pick.outline.id)
     for judged in (*found.excluded, *found.undecided):
         if judged.value.id == model.id:
             return say("{reasons}", reasons=joined([tr(reason.text) for reason in judged.reasons]))
@@ -199,7 +214,7 @@ def _assumptions(asked: Requirements) -> Message:
 
 
 def _question_json(asked: Requirements) -> dict[str, Any]:
-    data = {name: getattr(asked, name) for name in Requirements.__dataclass_fields__}
+    data = {name: getattr(asked, name) for name in Requirements.__struct_fields__}
     data["gpu"] = asked.gpu and {
         "name": asked.gpu.gpu.name, "count": asked.gpu.count, "usable_bytes": asked.gpu.usable_bytes,
     }  # fmt: skip

@@ -1,7 +1,8 @@
 """An axis as lines of text: which line carries what, before anyone gives it colour."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.messages import Showable
 from llmrev.render.blocks import Axis, Point
@@ -16,16 +17,14 @@ LAST = 14
 """Cells that the last cell of a point wants; where fewer are left, all but the first go to lines of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of an axis; *tone* as in a table's cell, or ``head`` for a group's heading."""
 
     text: str
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+class Ruler(Struct, frozen=True):
     """How text is shown, measured in cells, and wrapped to a number of them."""
 
     text: Callable[[Showable], str]

@@ -1,22 +1,21 @@
 """A page as a list of blocks, before anyone decides how to draw them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from llmrev.messages import Showable
 from llmrev.render.table import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A line that opens a page (level 1) or a part of it (level 2)."""
 
     text: Showable
     level: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A paragraph; *indent* in cells."""
 
     text: Showable
@@ -24,8 +23,7 @@ class Prose:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A name, its value, and remarks below it."""
 
     name: Showable
@@ -34,30 +32,26 @@ class Pair:
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(Struct, frozen=True):
     """Names and values, the values aligned."""
 
     pairs: Sequence[Pair] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table; *fit* drops columns on a narrow screen, otherwise long cells wrap."""
 
     table: Table
     fit: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """What one types, a line each; where a screen is too narrow it is continued so that it can still be copied."""
 
     lines: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """Something that stands on an axis: its group and place there, cells that align, and remarks below."""
 
     group: str
@@ -67,8 +61,7 @@ class Point:
     remarks: tuple[Showable, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """Points in order along a line of text, a heading before each new group."""
 
     points: Sequence[Point] = field(default_factory=list)

@@ -1,10 +1,9 @@
 """The page of one model or family."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from llmrev.core.fact import Fact, Placed, placed_facts, read_fact
+from llmrev.core.fact import Fact, placed_facts, read_fact
 from llmrev.core.license import DataLink, Permission, Step, Terms
 from llmrev.core.sheet import Sheet
 from llmrev.core.units import gib
@@ -13,20 +12,13 @@ from llmrev.render.ability import ability_pairs
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.chinese import chinese_pairs
 from llmrev.render.columns import Row
+from llmrev.render.detail import Detail
 from llmrev.render.labels import DEVICES, FIELDS, GRADES, SECTIONS, TASKS, WORDS_EXPLAINED
 from llmrev.render.language import tr
 from llmrev.render.table import UNKNOWN, Column, Table
 from llmrev.render.values import Labels, fact_text, joined
 
 Page = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """How much to show: the source of each fact; the unknown ones with their reasons."""
-
-    sources: bool = False
-    unknowns: bool = False
 
 
 def model_blocks(one: Sheet, labels: Labels, detail: Detail) -> list[Block]:
@@ -223,28 +215,3 @@ def _source_notes(source: Mapping[str, Any]) -> tuple[Showable, ...]:
     line = say("{grade}, read {date}", grade=grade, date=read) if read else grade
     extra = [source[key] for key in ("via", "note") if source.get(key)]
     return (line, *extra)
-
-
-def facts_table(pages: Mapping[str, Page]) -> Table:
-    """Every fact of *pages* as rows: model, path, value, source; what TSV prints."""
-    columns = (
-        Column[tuple[str, Placed]]("model", say("MODEL"), lambda r: r[0], lambda r: r[0], 0),
-        Column[tuple[str, Placed]]("fact", say("FACT"), lambda r: r[1].path, lambda r: r[1].path, 0),
-        Column[tuple[str, Placed]]("is", say("IS"), lambda r: r[1].fact.bound, lambda r: r[1].fact.bound, 1),
-        Column[tuple[str, Placed]](
-            "value", say("VALUE"), lambda r: str(_machine(r[1].fact)), lambda r: _machine(r[1].fact), 1
-        ),
-        Column[tuple[str, Placed]]("source", say("SOURCE"), lambda r: r[1].fact.source, lambda r: r[1].fact.source, 2),
-    )
-    rows = [(model_id, placed) for model_id, page in pages.items() for placed in placed_facts(page)]
-    return Table.of(rows, columns)
-
-
-def _machine(fact: Fact) -> Any:
-    if fact.value is None:
-        return fact.reason or fact.bound
-    if isinstance(fact.value, dict | list) and not all(isinstance(part, str) for part in fact.value):
-        import json
-
-        return json.dumps(fact.value, ensure_ascii=False)
-    return fact.value

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.units import GIB, gib
 from llmrev.messages import Message, say
@@ -12,8 +13,7 @@ MARGIN = 0.06
 """Share of an axis that stays empty at either end, so that no mark sits on the frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """
     One pick: its id, the memory it needs (more than none), its ability with the band around it.
 
@@ -29,8 +29,7 @@ class Point:
     frontier: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """One direction of a chart, from *low* to *high* in its own unit; *ticks* lie between them."""
 
     low: float

@@ -1,8 +1,9 @@
 """The columns of lists, for people and for programs."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.license.answers import SEVERITY, Permission
@@ -24,8 +25,7 @@ DEFAULT = ("id", "params", "context", "chinese", "weights", "commercial", "relea
 FAMILY_DEFAULT = ("id", "name", "variants", "sizes", "released", "chinese", "commercial", "developer")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A family as a row: its models, the one that stands for it, and its display name."""
 
     id: str

@@ -20,20 +20,25 @@ def side_by_side(found: Comparison, duels: Sequence[Duel], labels: Labels, *, on
     lines = [line for line in found.lines if line.differs or not only_differences]
     ids = [one.model.id for one in found.sheets]
     table = line_table(lines, ids, labels)
-    items = lines_json(lines, ids)
-    document = {
-        "models": ids,
-        "stands_for": found.stands_for,
-        "lines": items,
-        "head_to_head": [
-            {"table": duel.table, "model": duel.model, "against": duel.against, "scores": dict(duel.scores)}
-            for duel in duels
-        ],
-    }
-    blocks: list[Block] = [Grid(table, fit=False)]
-    if duels:
-        blocks += [Heading(say("Head to head"), 3), Grid(duel_table(duels), fit=False)]
-    return Answer("llmrev/compare@1", document, items, table, blocks)
+
+    def document() -> dict[str, Any]:
+        return {
+            "models": ids,
+            "stands_for": found.stands_for,
+            "lines": lines_json(lines, ids),
+            "head_to_head": [
+                {"table": duel.table, "model": duel.model, "against": duel.against, "scores": dict(duel.scores)}
+                for duel in duels
+            ],
+        }
+
+    def blocks() -> list[Block]:
+        page: list[Block] = [Grid(table, fit=False)]
+        if duels:
+            page += [Heading(say("Head to head"), 3), Grid(duel_table(duels), fit=False)]
+        return page
+
+    return Answer("llmrev/compare@1", document, lambda: lines_json(lines, ids), table, blocks)
 
 
 def line_table(lines: Sequence[Line], ids: Sequence[str], labels: Labels) -> Table:

@@ -10,8 +10,9 @@ from llmrev.core.verdict import Judged
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
-from llmrev.render.card import Detail, facts_table
+from llmrev.render.detail import Detail
 from llmrev.render.facts import UNVERIFIED, Entry, all_sources, fact_of, pairs_of, remark_blocks, unverified, value_of
+from llmrev.render.facts_table import facts_table
 from llmrev.render.language import tr
 from llmrev.render.lists import judged_json
 from llmrev.render.table import Column, Table

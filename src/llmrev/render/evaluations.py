@@ -7,7 +7,7 @@ from llmrev.core.scores import Duel
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
-from llmrev.render.card import Detail
+from llmrev.render.detail import Detail
 from llmrev.render.facts import Entry, all_sources, pairs_of, prose_of, remark_blocks, value_of
 from llmrev.render.language import tr
 from llmrev.render.table import Cell, Column, Table

@@ -6,7 +6,8 @@ from typing import Any
 from llmrev.core.fact import Fact, is_fact, read_fact
 from llmrev.messages import Bilingual, Message, Showable, say
 from llmrev.render.blocks import Block, Heading, Pair, Prose
-from llmrev.render.card import Detail, source_blocks
+from llmrev.render.card import source_blocks
+from llmrev.render.detail import Detail
 from llmrev.render.values import Labels, fact_text
 
 Entry = Mapping[str, Any]

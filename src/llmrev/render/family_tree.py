@@ -1,8 +1,9 @@
 """The answer of `lineage`: a tree for people, nodes for programs, and two languages for drawing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from llmrev.core.family_tree import Forest, Line, Node, drawn
 from llmrev.core.license import Terms, terms
@@ -21,8 +22,7 @@ MOST_CHILDREN = 5
 """Children of one parent that a longer tree shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A node, its parent, how many generations stand above it, and the terms in force there."""
 
     node: Node
@@ -64,7 +64,7 @@ def tree_answer(found: Forest, choice: Shelf, *, whole: bool) -> tuple[Answer, l
         items,
         table,
         blocks,
-        drawings={"mermaid": mermaid(nodes), "dot": dot(nodes)},
+        drawings={"mermaid": lambda: mermaid(nodes), "dot": lambda: dot(nodes)},
     )
     hidden = sum(line.hidden + line.beneath for line in lines)
     notes = [say("not drawn: {count}; `--all` draws them", count=hidden)] if hidden else []

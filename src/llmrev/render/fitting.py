@@ -36,12 +36,22 @@ VERDICTS = {
 
 def fit_page(found: Fit, *, explain: bool) -> Answer:
     """One model: the terms of its memory, the verdict, and what else would fit."""
-    table = Table.of([*found.estimate.components, _total(found)], _columns(explain=explain))
+    parts = [*found.estimate.components, _total(found)]
+    return Answer(
+        "llmrev/fit@1",
+        lambda: fit_json(found),
+        lambda: [fit_json(found)],
+        lambda: Table.of(parts, _pipe()),
+        lambda: _page(found, parts, explain=explain),
+    )
+
+
+def _page(found: Fit, parts: Sequence[Component], *, explain: bool) -> list[Block]:
     blocks: list[Block] = [Heading(found.model.name, 1), Prose(_question(found))]
     verdict = _verdict(found)
     if verdict is not None:
         blocks.append(Prose(verdict, tone=VERDICTS[found.fitting][1] if found.fitting else ""))
-    blocks.append(Grid(table, fit=not explain))
+    blocks.append(Grid(Table.of(parts, _columns(explain=explain)), fit=not explain))
     if found.estimate.moment is not None:
         blocks.append(Prose(say("A step holds most at {moment}.", moment=found.estimate.moment), tone="dim"))
     if isinstance(found.how, Serving) and found.how.engine == "vllm" and found.pool is not None:
@@ -57,10 +67,7 @@ def fit_page(found: Fit, *, explain: bool) -> Answer:
         blocks += _explained()
     else:
         blocks.append(Prose(say("`--explain` shows each formula with its inputs"), tone="dim"))
-    document = fit_json(found)
-    return Answer(
-        "llmrev/fit@1", document, [document], Table.of([*found.estimate.components, _total(found)], _pipe()), blocks
-    )
+    return blocks
 
 
 def family_page(found: Sequence[Fit]) -> Answer:
@@ -307,7 +314,7 @@ def _parameters(found: Fit) -> dict[str, Any]:
 def _assumptions(found: Fit) -> dict[str, Any]:
     how = found.how
     data: dict[str, Any] = {"precision": found.stored.id}
-    for name in type(how).__dataclass_fields__:
+    for name in type(how).__struct_fields__:
         value = getattr(how, name)
         data[name] = sorted(value) if isinstance(value, frozenset) else value
     if isinstance(how, Serving) and how.engine == "vllm":

@@ -8,9 +8,10 @@ from llmrev.core.verdict import Judged
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs, Prose
-from llmrev.render.card import Detail, facts_table
 from llmrev.render.comparison import line_table, lines_json
+from llmrev.render.detail import Detail
 from llmrev.render.facts import Entry, all_sources, pairs_of, prose_of, remark_blocks, value_of
+from llmrev.render.facts_table import facts_table
 from llmrev.render.language import tr
 from llmrev.render.lists import judged_json
 from llmrev.render.table import Cell, Column, Table

@@ -8,7 +8,8 @@ from llmrev.core.units import gib
 from llmrev.messages import Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Grid, Heading, Pair, Pairs
-from llmrev.render.card import Detail, source_blocks
+from llmrev.render.card import source_blocks
+from llmrev.render.detail import Detail
 from llmrev.render.language import tr
 from llmrev.render.table import Cell, Column, Table
 from llmrev.render.values import Labels, fact_text

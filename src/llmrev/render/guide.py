@@ -84,7 +84,7 @@ def _words(wanted: Sequence[str], terms: Mapping[str, Entry]) -> Block:
 
 def _answer(topics: Topics, blocks: list[Block]) -> Answer:
     items = [{"id": topic_id, **topic} for topic_id, topic in topics]
-    return Answer("llmrev/guide@1", {"topics": items}, items, _table(topics), blocks, plain_lines(blocks))
+    return Answer("llmrev/guide@1", {"topics": items}, items, _table(topics), blocks, lines=plain_lines(blocks))
 
 
 def _table(topics: Topics) -> Table:

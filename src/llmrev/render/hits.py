@@ -26,4 +26,4 @@ def hits(found: Sequence[Hit]) -> Answer:
         Column[Hit]("matched", say("MATCHED"), lambda h: h.matched, lambda h: h.matched, 1),
     )
     table = Table.of(found, columns)
-    return Answer("llmrev/search@1", {"items": table.items}, table.items, table, [Grid(table)])
+    return Answer("llmrev/search@1", lambda: {"items": table.items}, lambda: table.items, table, lambda: [Grid(table)])

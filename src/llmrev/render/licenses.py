@@ -1,8 +1,9 @@
 """The answers of `license list` and `license show`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from llmrev.core.fact import is_fact, placed_facts, read_fact
 from llmrev.core.license import License, Permission, Use, answer
@@ -27,8 +28,7 @@ TAGS: tuple[tuple[str, Message], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bearers:
+class Bearers(Struct, frozen=True, kw_only=True):
     """Models a licence concerns: *own* weights bear it, *bound* ones it reaches through their lineage alone."""
 
     own: tuple[str, ...]

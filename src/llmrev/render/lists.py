@@ -16,8 +16,11 @@ from llmrev.render.table import Column, Table
 def listing(rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Iterable[Judged[Model]] = ()) -> Answer:
     """Rows as a table, with what could not be decided beside it."""
     table = Table.of(rows, columns)
-    document = {"items": table.items, "left_out": [judged_json(one) for one in undecided]}
-    return Answer("llmrev/list@1", document, table.items, table, [Grid(table)], choosable=True)
+
+    def document() -> dict[str, Any]:
+        return {"items": table.items, "left_out": [judged_json(one) for one in undecided]}
+
+    return Answer("llmrev/list@1", document, lambda: table.items, table, lambda: [Grid(table)], choosable=True)
 
 
 def judged_json(judged: Judged[Any]) -> dict[str, object]:
@@ -57,4 +60,4 @@ def folders(paths: Sequence[str]) -> Answer:
     columns = (Column[str]("folder", say("FOLDER"), lambda path: path, lambda path: path, 0),)
     table = Table.of(paths, columns)
     lines = [say("{path}", path=path) for path in paths]
-    return Answer("llmrev/path@1", {"folders": list(paths)}, list(paths), table, [Grid(table)], lines)
+    return Answer("llmrev/path@1", {"folders": list(paths)}, list(paths), table, [Grid(table)], lines=lines)

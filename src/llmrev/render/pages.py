@@ -1,6 +1,6 @@
-"""The answer of `show`: which page, with which parts, in which shape."""
+"""The pages of `show`: which parts, in which order; and the same for programs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from llmrev.core.fact import placed_facts
@@ -9,11 +9,8 @@ from llmrev.core.sheet import Sheet
 from llmrev.core.shelf import Shelf
 from llmrev.messages import say
 from llmrev.render.ability import ability_json
-from llmrev.render.answer import Answer
 from llmrev.render.blocks import Block, Heading
 from llmrev.render.card import (
-    Detail,
-    facts_table,
     family_blocks,
     model_blocks,
     remarks,
@@ -21,91 +18,68 @@ from llmrev.render.card import (
 )
 from llmrev.render.chinese import grade_json
 from llmrev.render.columns import model_columns
+from llmrev.render.detail import Detail
 from llmrev.render.evaluations import standing_blocks
-from llmrev.render.frameworks import framework_blocks
 from llmrev.render.values import Labels
 
 VARIANT_COLUMNS = ("id", "params", "context", "chinese", "weights", "commercial", "released", "kind")
 
 
-def family_answer(
+def family_page(
     family: Mapping[str, Any],
-    sheets: list[Sheet],
+    sheets: Sequence[Sheet],
     choice: Shelf,
     labels: Labels,
     detail: Detail,
     *,
     tables: Mapping[str, Mapping[str, Any]],
-) -> Answer:
+) -> list[Block]:
     """A family with its models, and the page of the one that stands for it."""
     columns = model_columns(choice, labels)
     shown = next(one for one in sheets if one.model.id == family["representative"])
     blocks = family_blocks(family, [one.model for one in sheets], [columns[key] for key in VARIANT_COLUMNS])
     blocks += model_blocks(shown, labels, detail)
-    blocks += _standing(tables, [shown.model.id], labels)
-    pages = {one.model.id: one.page for one in sheets}
-    blocks += _sources(family, [shown.page], detail)
-    document = {
-        "kind": "family",
+    blocks += _standing(tables, shown.model.id, labels)
+    return [*blocks, *_sources(family, shown.page, detail)]
+
+
+def model_page(
+    family: Mapping[str, Any], one: Sheet, labels: Labels, detail: Detail, *, tables: Mapping[str, Mapping[str, Any]]
+) -> list[Block]:
+    """One model, with what its family's file says of all."""
+    blocks: list[Block] = [*model_blocks(one, labels, detail)]
+    blocks += _standing(tables, one.model.id, labels)
+    shared = remarks(family)
+    if shared:
+        blocks += [Heading(say("Of the whole family, {name}", name=family["name"])), *shared]
+    return [*blocks, *_sources(family, one.page, detail)]
+
+
+def shown_json(
+    kind: str, family: Mapping[str, Any], sheets: Sequence[Sheet], tables: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """A family, or one model of it, for programs."""
+    return {
+        "kind": kind,
         "family": family,
         "models": [_model_json(one) for one in sheets],
         "evaluations": list(tables_of([one.model.id for one in sheets], tables)),
     }
-    return Answer("llmrev/show@1", document, [document], facts_table(pages), blocks)
 
 
-def model_answer(
-    family: Mapping[str, Any], one: Sheet, labels: Labels, detail: Detail, *, tables: Mapping[str, Mapping[str, Any]]
-) -> Answer:
-    """One model, with what its family's file says of all."""
-    blocks: list[Block] = [*model_blocks(one, labels, detail)]
-    blocks += _standing(tables, [one.model.id], labels)
-    shared = remarks(family)
-    if shared:
-        blocks += [Heading(say("Of the whole family, {name}", name=family["name"])), *shared]
-    blocks += _sources(family, [one.page], detail)
-    document = {
-        "kind": "model",
-        "family": family,
-        "models": [_model_json(one)],
-        "evaluations": list(tables_of([one.model.id], tables)),
-    }
-    return Answer("llmrev/show@1", document, [document], facts_table({one.model.id: one.page}), blocks)
-
-
-def framework_answer(
-    entry_id: str, entry: Mapping[str, Any], families: list[Answer], labels: Labels, detail: Detail
-) -> Answer:
-    """A framework, then each family that came out of it."""
-    blocks = framework_blocks(entry_id, entry, labels, detail)
-    for answer in families:
-        blocks += answer.blocks
-    document = {
-        "kind": "framework",
-        "framework": {"id": entry_id, **entry},
-        "families": [answer.document for answer in families],
-    }
-    table = families[0].table if families else facts_table({entry_id: entry})
-    return Answer("llmrev/show@1", document, [document], table, blocks)
-
-
-def _standing(tables: Mapping[str, Mapping[str, Any]], ids: list[str], labels: Labels) -> list[Block]:
+def _standing(tables: Mapping[str, Mapping[str, Any]], model_id: str, labels: Labels) -> list[Block]:
     """The published tables that a model stands in."""
-    found = {key: tables[key] for key in tables_of(ids, tables)}
-    return standing_blocks(found, ids[0], labels)
+    found = {key: tables[key] for key in tables_of([model_id], tables)}
+    return standing_blocks(found, model_id, labels)
 
 
-def _sources(family: Mapping[str, Any], pages: list[Mapping[str, Any]], detail: Detail) -> list[Block]:
+def _sources(family: Mapping[str, Any], page: Mapping[str, Any], detail: Detail) -> list[Block]:
     if not detail.sources:
         return []
-    used = {
-        one.source
-        for page in pages
-        for placed in placed_facts(page)
-        for one in (placed.fact, *placed.fact.others)
-        if one.source
-    }
-    return source_blocks(family["sources"], used)
+    facts = [placed.fact for placed in placed_facts(page)]
+    return source_blocks(
+        family["sources"], {one.source for fact in facts for one in (fact, *fact.others) if one.source}
+    )
 
 
 def _model_json(one: Sheet) -> dict[str, Any]:

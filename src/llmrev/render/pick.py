@@ -6,22 +6,21 @@ from typing import Any
 from llmrev.core.frontier import frontier
 from llmrev.core.license import License
 from llmrev.core.memory import Serving
-from llmrev.core.plan import Plan, named
+from llmrev.core.plan import Plan
 from llmrev.core.rank import order_terms
 from llmrev.core.rating.ability import Basis
 from llmrev.core.recommend import Pick, because
 from llmrev.core.requirements import Requirements
 from llmrev.core.speed import Speed, decode_speed, hours, prefill_speed, tuning_speed
-from llmrev.core.units import gib, short_count
+from llmrev.core.units import gib
 from llmrev.messages import Message, Showable, say
-from llmrev.render.ability import ability_json, ability_text
+from llmrev.render.ability import ability_json
 from llmrev.render.blocks import Pair
 from llmrev.render.card import decider_text
 from llmrev.render.chart import Point
 from llmrev.render.chinese import grade_json
 from llmrev.render.language import tr
 from llmrev.render.license_chain import terms_json
-from llmrev.render.table import Column
 from llmrev.render.values import Labels, joined
 
 TERMS = {
@@ -32,64 +31,6 @@ TERMS = {
     "released": say("day of release"),
 }
 """The terms of the order, by name."""
-
-
-def columns(asked: Requirements) -> tuple[Column[Pick], ...]:
-    """What the table tells of each pick; tuning where it was asked for."""
-    plain = (
-        Column[Pick]("id", say("ID"), lambda p: p.model.id, lambda p: p.model.id, 0),
-        Column[Pick](
-            "params", say("PARAMS"), lambda p: short_count(p.model.params or 0), lambda p: p.model.params, 4, right=True
-        ),
-        Column[Pick](
-            "ability", say("ABILITY"), _ability, lambda p: p.ability.value if p.ability else None, 1, right=True
-        ),
-        Column[Pick]("format", say("FORMAT"), lambda p: p.serve.stored.name, lambda p: p.serve.stored.id, 1),
-        Column[Pick](
-            "memory",
-            say("GPU MEMORY"),
-            lambda p: gib(p.serve.estimate.total_bytes),
-            lambda p: p.serve.estimate.total_bytes,
-            1,
-            right=True,
-        ),
-    )
-    tuned = (
-        Column[Pick]("tune", say("TUNE"), _method, _method, 1),
-        Column[Pick](
-            "tune_memory",
-            say("TO TUNE"),
-            lambda p: None if p.tune is None else gib(p.tune.estimate.total_bytes),
-            lambda p: None if p.tune is None else p.tune.estimate.total_bytes,
-            1,
-            right=True,
-        ),
-    )
-    told = (
-        Column[Pick]("context", say("CONTEXT"), _context, lambda p: p.model.context, 5, right=True),
-        Column[Pick]("chinese", say("CHINESE"), lambda p: say(str(p.chinese.level)), lambda p: str(p.chinese.level), 2),
-        Column[Pick](
-            "commercial",
-            say("COMMERCIAL"),
-            lambda p: say(str(p.terms.commercial)),
-            lambda p: str(p.terms.commercial),
-            2,
-        ),
-        Column[Pick]("released", say("RELEASED"), lambda p: p.model.released, lambda p: p.model.released, 6),
-    )
-    return (*plain, *(tuned if asked.tune else ()), *told)
-
-
-def _method(pick: Pick) -> str | None:
-    return None if pick.tune is None else named(pick.tune)
-
-
-def _ability(pick: Pick) -> Showable | None:
-    return None if pick.ability is None else ability_text(pick.ability)
-
-
-def _context(pick: Pick) -> str | None:
-    return None if pick.model.context is None else str(pick.model.context)
 
 
 def why(pick: Pick, asked: Requirements, labels: Labels) -> Pair:
@@ -150,12 +91,12 @@ def explained(pick: Pick, asked: Requirements) -> Pair:
 def points(picks: Sequence[Pick]) -> list[Point]:
     """Rated picks as marks of a chart, each at the lower bound of its ability, by which they are ordered."""
     rated = [(pick, pick.ability) for pick in picks if pick.ability is not None]
-    edge = frontier(rated, memory=lambda one: one[0].serve.estimate.total_bytes, ability=lambda one: one[1].low)
+    edge = frontier(rated, memory=lambda one: one[0].serve.need.total_bytes, ability=lambda one: one[1].low)
     best = {pick.model.id for pick, _rating in edge}
     return [
         Point(
             label=pick.model.id,
-            memory_bytes=pick.serve.estimate.total_bytes,
+            memory_bytes=pick.serve.need.total_bytes,
             ability=rating.low,
             low=rating.low,
             high=rating.high,

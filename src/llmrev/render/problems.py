@@ -47,4 +47,4 @@ def report(problems: Sequence[Problem]) -> Answer:
         if problem.hint:
             lines.append(say("    hint: {hint}", hint=problem.hint))
             blocks.append(Prose(say("hint: {hint}", hint=problem.hint), 4, "dim"))
-    return Answer("llmrev/check@1", {"problems": table.items}, table.items, table, blocks, lines)
+    return Answer("llmrev/check@1", {"problems": table.items}, table.items, table, blocks, lines=lines)

@@ -2,8 +2,9 @@
 
 import functools
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, overload
+
+from msgspec import Struct, field
 
 from llmrev.messages import Message, Showable, say
 
@@ -13,8 +14,7 @@ UNKNOWN = say("unknown")
 """How a value nobody recorded is shown."""
 
 
-@dataclass(frozen=True)
-class Column(Generic[R]):
+class Column(Struct, Generic[R], frozen=True):
     """
     One column.
 
@@ -30,8 +30,7 @@ class Column(Generic[R]):
     right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One value: for people, and for programs."""
 
     text: Showable
@@ -41,8 +40,7 @@ class Cell:
     """``good``, ``warn``, ``bad``, ``dim`` or nothing; repeats what the word says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Columns' keys and headings, and cells row by row."""
 
     keys: tuple[str, ...]

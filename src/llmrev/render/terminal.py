@@ -3,8 +3,8 @@
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -23,8 +23,7 @@ GAP = 2
 STYLES = {"good": "green", "warn": "yellow", "bad": "red", "dim": "dim", "": ""}
 
 
-@dataclass(slots=True)
-class Drawing:
+class Drawing(Struct):
     """Text for a terminal, and the columns that did not fit."""
 
     text: str

@@ -75,7 +75,7 @@ def term_page(term_id: str, entry: Entry, names: Mapping[str, Entry]) -> Answer:
     blocks += [Pairs(pairs), *difference_blocks(entry), *reference_blocks(entry["sources"], _used(entry), 3)]
     document = {"term": {"id": term_id, **entry, "sources": _cited(entry)}}
     table = _rows(term_id, entry)
-    return Answer("llmrev/term@1", document, [document["term"]], table, blocks, plain_lines(blocks))
+    return Answer("llmrev/term@1", document, [document["term"]], table, blocks, lines=plain_lines(blocks))
 
 
 def reference_blocks(sources: Mapping[str, Entry], used: set[str], level: int) -> list[Block]:

@@ -121,8 +121,8 @@ def show(
     facts: Annotated[bool, typer.Option("--facts", help=_("Also unknown facts, with the reason."))] = False,
 ) -> None:
     """Show one data set."""
-    from llmrev.render.card import Detail
     from llmrev.render.datasets import dataset_page
+    from llmrev.render.detail import Detail
 
     catalog = session.catalog
     key = catalog.resolve(name, ("datasets",)).id

@@ -86,7 +86,7 @@ def show(
     sources: Annotated[bool, typer.Option("--sources", help=_("Say how the source was read."))] = False,
 ) -> None:
     """Show one table, whole."""
-    from llmrev.render.card import Detail
+    from llmrev.render.detail import Detail
     from llmrev.render.evaluations import evaluation_page
 
     catalog = session.catalog

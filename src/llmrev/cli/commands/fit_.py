@@ -190,7 +190,7 @@ def _config(path: str) -> dict[str, Any]:
 
 
 def _pool(catalog: Any, gpu: str | None, gpus: str | None) -> Any:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from llmrev.core.gpu import Gpu, GpuPool, parse_gpu
 

@@ -113,7 +113,7 @@ def show(
     facts: Annotated[bool, typer.Option("--facts", help=_("Also unknown facts, with the reason."))] = False,
 ) -> None:
     """Show one framework."""
-    from llmrev.render.card import Detail
+    from llmrev.render.detail import Detail
     from llmrev.render.frameworks import framework_page
 
     catalog = session.catalog

@@ -64,7 +64,7 @@ def show(
     sources: Annotated[bool, typer.Option("--sources", help=_("Name the source of each fact."))] = False,
 ) -> None:
     """Show one GPU."""
-    from llmrev.render.card import Detail
+    from llmrev.render.detail import Detail
     from llmrev.render.gpus import gpu_page
 
     catalog = session.catalog

@@ -1,9 +1,9 @@
 """`llmrev recommend`."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
+from msgspec.structs import replace
 
 from llmrev.cli import filters
 from llmrev.cli.options import count, help_text, one_command, with_session
@@ -162,7 +162,7 @@ def recommend(
         found = replace(found, picks=tuple(sorted(found.picks, key=PICK_ORDERS[sort])))
     asked_of = catalog.models[model_for(catalog, why_not)] if why_not else None
     answer = advice(
-        found, asked, catalog, relaxed=relaxations(catalog, found, asked), top=top, list_excluded=excluded,
+        found, asked, catalog, relaxed=lambda: relaxations(catalog, found, asked), top=top, list_excluded=excluded,
         explain=explain, pareto=pareto, why_not=asked_of,
     )  # fmt: skip
     if output:

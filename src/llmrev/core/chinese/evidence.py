@@ -1,8 +1,9 @@
 """What is known of a model's Chinese, before anyone judges it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Declared(StrEnum):
@@ -14,8 +15,7 @@ class Declared(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measurement:
+class Measurement(Struct, frozen=True, kw_only=True):
     """
     Scores of one model in one published table.
 
@@ -30,8 +30,7 @@ class Measurement:
     kind: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(Struct, frozen=True, kw_only=True):
     """Declaration, cost and scores; *adapted*: Chinese was taught to a model that had another main language."""
 
     declared: Declared

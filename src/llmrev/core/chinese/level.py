@@ -6,8 +6,9 @@ change 3 or 4 of the levels, by one step each.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from llmrev.core.chinese.evidence import Declared, Evidence, Measurement
 from llmrev.messages import Message, say
@@ -70,8 +71,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grade:
+class Grade(Struct, frozen=True, kw_only=True):
     """A level with everything that explains it; ``None`` where there is no figure."""
 
     level: ChineseLevel

@@ -1,6 +1,6 @@
 """Model types whose layers are all attention and one dense feed-forward part."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from llmrev.core.architecture import Altup, LayerTypes, Window
 from llmrev.core.hf_config.parts import (

@@ -1,6 +1,6 @@
 """Model types with experts, or with compressed keys and values, and attention in every layer."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from llmrev.core.architecture import LayerTypes, Moe, Sparse, Window
 from llmrev.core.hf_config.dense import MPT_NAMES, gemma4

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from llmrev.core.architecture import LayerTypes, Mla, Moe, Sparse, Window
 from llmrev.core.hf_config.values import Config
@@ -16,8 +17,7 @@ Fields = dict[str, Any]
 Part = Callable[[Config], Fields]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """
     How a model type writes its config: *parts* are read in order, later ones go before earlier ones.
 
@@ -145,7 +145,7 @@ def layer_counts(kinds: Iterable[str], words: Mapping[str, str] | None = None) -
     for kind in kinds:
         counted[(words or {}).get(kind, kind)] += 1
     for kind in counted:
-        if kind not in LayerTypes.__dataclass_fields__:
+        if kind not in LayerTypes.__struct_fields__:
             raise UsageError(say("unknown layer type `{kind}`", kind=kind))
     return LayerTypes(**counted)
 

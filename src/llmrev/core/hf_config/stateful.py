@@ -1,6 +1,6 @@
 """Model types in which some layers keep a state: linear attention, Mamba, short convolutions."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from llmrev.core.architecture import Hybrid, LayerTypes, Sparse
 from llmrev.core.hf_config.parts import Fields, Kind, bare_sizes, experts, latent, layer_counts, sizes

@@ -1,8 +1,9 @@
 """Checked values of a ``config.json``: a number, a flag or a list, or a sentence that says what is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from llmrev.errors import UsageError
 from llmrev.messages import say
@@ -11,8 +12,7 @@ LARGEST = 10**9
 """No side of a matrix and no number of layers comes near this; a larger value is a slip."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """The part of a config that describes the language model."""
 
     data: Mapping[str, Any]

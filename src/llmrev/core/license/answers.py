@@ -1,8 +1,9 @@
 """What a licence says: four questions, four answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from llmrev.messages import Bilingual
 
@@ -29,8 +30,7 @@ class Use(StrEnum):
     OUTPUTS = "train_on_outputs"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class License:
+class License(Struct, frozen=True, kw_only=True):
     """A licence: its answers, the clauses that give them, its tags, and which of these make it no longer permissive."""
 
     id: str

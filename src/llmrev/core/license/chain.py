@@ -1,7 +1,8 @@
 """The steps on which a model's terms rest: weights all the way up, and the data that tuned them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.data_terms import tunes
 from llmrev.core.license.answers import License, Permission, Use, answer
@@ -12,8 +13,7 @@ UNTUNED = ("continued-pretraining", "vocabulary-extension", "quantization")
 """Relations that make new weights without tuning data."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """One step of a licence chain: the model, and the licence its weights carry (``None``: not recorded)."""
 
     model: str
@@ -32,8 +32,7 @@ class Link:
         return not self.inherited and not self.relicensed
 
 
-@dataclass(frozen=True, slots=True)
-class DataLink:
+class DataLink(Struct, frozen=True):
     """
     Tuning data of *model*: a data set, or with *dataset* ``None`` the label its maker gives to all of it.
 

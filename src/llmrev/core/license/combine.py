@@ -1,7 +1,8 @@
 """One answer out of many steps: the strictest that binds.  States terms; not legal advice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.license.answers import SEVERITY, License, Permission, Use, allows_research, answer, is_permissive
 from llmrev.core.license.chain import DataLink, Link, Step, binding, data_answer, data_links, weight_links
@@ -10,8 +11,7 @@ from llmrev.core.model import Model
 from llmrev.core.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """The answer to one question, and every step that gives it, nearest first."""
 
     permission: Permission
@@ -23,8 +23,7 @@ class Ruling:
         return self.deciders[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class Terms(Struct, frozen=True, kw_only=True):
     """What holds for a model once the whole lineage and the tuning data are counted in."""
 
     permissive: Verdict

@@ -15,6 +15,9 @@ from llmrev.messages import say
 ANY = "any"
 """The word that asks for nothing."""
 
+COMMERCIAL = (Permission.ALLOWED, Permission.CONDITIONAL)
+"""What the policy `commercial` takes."""
+
 
 def licensed(wanted: str, shelf: Shelf) -> Rule[Model]:
     """
@@ -33,14 +36,16 @@ def licensed(wanted: str, shelf: Shelf) -> Rule[Model]:
         )
 
     def rule(model: Model) -> Finding:
-        found = terms(model, shelf.models, shelf.licenses)
+        if judge is _commercial and shelf.kept.commercial.get(model.id) in COMMERCIAL:
+            return YES
+        found = terms(shelf.models[model.id], shelf.models, shelf.licenses)
         return judge(found, shelf) if judge else _under(wanted, found, shelf)
 
     return rule
 
 
 def _commercial(found: Terms, shelf: Shelf) -> Finding:
-    if found.commercial in (Permission.ALLOWED, Permission.CONDITIONAL):
+    if found.commercial in COMMERCIAL:
         return YES
     name, through = license_name(found.deciding.license, shelf.licenses), found.deciding.model
     if found.commercial is Permission.UNCLEAR:

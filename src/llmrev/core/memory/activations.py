@@ -6,8 +6,9 @@ shows) and holds to the byte for LLaMA, Qwen, Pythia, Gemma 2, Mixtral and DeepS
 lists them.  Figures are bytes a token.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from llmrev.core.memory.widths import Feed, Mixer, Widths
 
@@ -19,8 +20,7 @@ CHUNK = 64
 """Tokens after which chunked linear attention writes its state out (`torch_chunk_gated_delta_rule`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Precision:
+class Precision(Struct, frozen=True, kw_only=True):
     """
     Widths of numbers in a training step.
 

@@ -5,7 +5,8 @@ A pair for a matrix of inputs x outputs has rank x (inputs + outputs) parameters
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.memory.widths import FUSED_GATE, FUSED_QKV
 from llmrev.core.parameters import ParameterCount
@@ -66,8 +67,7 @@ def parse_targets(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """*copies* matrices of one kind that adapters may sit beside."""
 
     parts: tuple[str, ...]

@@ -4,8 +4,9 @@ What a model keeps of the tokens it has read: keys and values, latents, or a sta
 Each kind of layer has its own rule; a layer nobody described here makes the whole figure unknown, never a guess.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from llmrev.core.architecture import Architecture, Hybrid, LayerTypes, Mla, Window
 from llmrev.core.parameters.latent import CSA_RATE, HCA_RATE
@@ -23,8 +24,7 @@ UBATCH = 512
 """Tokens that llama.cpp computes at once where nobody asks otherwise (``-ub``)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cache:
+class Cache(Struct, frozen=True, kw_only=True):
     """
     What one sequence keeps: elements for each token within reach of a layer, and bytes of states that do not grow.
 

@@ -1,6 +1,6 @@
 """A memory figure: the terms it is the sum of, and between which bounds it lies."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from llmrev.messages import Message
 
@@ -18,8 +18,7 @@ From the residuals of 275 published totals; docs/concepts/memory.md lists what t
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """One term of a sum: its bytes, the formula with its inputs, and bounds where they differ from the bytes."""
 
     name: str
@@ -29,8 +28,7 @@ class Component:
     high_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True):
     """A memory figure and the terms it is the sum of; *moment* is when a training step holds most."""
 
     components: tuple[Component, ...]

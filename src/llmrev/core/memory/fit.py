@@ -1,8 +1,10 @@
 """Does it fit: a memory figure against a card, how much room is left, and how far context and batch may grow."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from llmrev.core.gpu import GpuPool
 from llmrev.core.memory.estimate import Estimate
@@ -11,6 +13,7 @@ from llmrev.core.memory.serving import Serving, serving
 from llmrev.core.memory.storage import StorageFormat
 from llmrev.core.memory.tuning import Tuning, tuning
 from llmrev.core.model import Model
+from llmrev.core.shelf import Need
 from llmrev.errors import UsageError
 from llmrev.messages import say
 
@@ -31,7 +34,7 @@ class Fitting(Enum):
     NO = "does not fit"
 
 
-def judged(estimate: Estimate, usable: float) -> Fitting:
+def judged(estimate: Estimate | Need, usable: float) -> Fitting:
     """
     Whether *estimate* fits into *usable* bytes.
 
@@ -42,8 +45,7 @@ def judged(estimate: Estimate, usable: float) -> Fitting:
     return Fitting.TIGHT if estimate.total_bytes <= usable else Fitting.NO
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class Alternative(Struct, frozen=True, kw_only=True):
     """The same question for another storage format, or for another way to tune."""
 
     how: How
@@ -52,8 +54,7 @@ class Alternative:
     fitting: Fitting | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
+class Fit(Struct, frozen=True, kw_only=True):
     """The answer for one model: its memory on each card, and what that means there."""
 
     model: Model

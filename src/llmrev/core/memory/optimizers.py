@@ -7,7 +7,8 @@ Adafactor (arXiv:1804.04235) keeps a row and a column of each matrix; plain SGD 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.messages import Message, say
 
@@ -18,8 +19,7 @@ EIGHT_BIT = 2 * (1 + 4 / BLOCK)
 """Bytes of two moments of one parameter in 8 bits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trained:
+class Trained(Struct, frozen=True, kw_only=True):
     """
     Trained parameters that share a dtype of *size* bytes.
 
@@ -32,8 +32,7 @@ class Trained:
     edges: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Optimizer:
+class Optimizer(Struct, frozen=True):
     """Bytes of states of a group of parameters, of temporaries while it steps, and whether states may leave the GPU."""
 
     states: Callable[[Trained], float]

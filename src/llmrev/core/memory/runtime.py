@@ -4,14 +4,13 @@ What a process takes besides its tensors: the driver's context, workspaces, and 
 No formula gives these; each is a range with the measurements it comes from.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from llmrev.core.units import GIB
 from llmrev.messages import Message, say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
+class Range(Struct, frozen=True, kw_only=True):
     """A measured quantity: a value to expect, its bounds, and where they come from."""
 
     expected: float

@@ -5,7 +5,9 @@ An architecture without a rule is refused, never guessed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from llmrev.core.architecture import Architecture
 from llmrev.core.memory.activations import eager_scores, prefill_per_token, prompt_beyond_window
@@ -54,8 +56,7 @@ def parse_kv_dtype(text: str) -> tuple[str, str]:
     return words[0], words[-1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Serving:
+class Serving(Struct, frozen=True, kw_only=True):
     """
     How a model is served.
 

@@ -6,8 +6,9 @@ gives values and down projections more bits than the rest, and MXFP4 holds only 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from llmrev.core.architecture import Architecture
 from llmrev.core.memory.estimate import Component
@@ -32,8 +33,7 @@ Classes of tensors that formats tell apart.
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StorageFormat:
+class StorageFormat(Struct, frozen=True, kw_only=True):
     """
     How weights are stored: bits per weight with scales and zero points, and classes of tensors stored otherwise.
 
@@ -45,8 +45,11 @@ class StorageFormat:
     bits_per_weight: float
     nominal_bits: int
     kind: str = "float"
-    tensors: Mapping[str, float] = field(default_factory=dict, hash=False)
+    tensors: Mapping[str, float] = field(default_factory=dict)
     tied_bits: float | None = None
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def bits(self, tensor_class: str) -> float:
         """Bits of one weight of *tensor_class*; experts are stored like the matrices of a dense layer."""

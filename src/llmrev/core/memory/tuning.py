@@ -5,8 +5,9 @@ A step has moments, and its memory is that of the worst one: when the loss is go
 last layer is, when all gradients are there, or when the optimiser steps.  Optimiser states are there at all of them.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from llmrev.core.architecture import Architecture
 from llmrev.core.memory.activations import (
@@ -43,8 +44,7 @@ TRAIN_DTYPES = ("bf16", "amp", "fp32")
 OFFLOADS = ("optimizer", "all")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tuning:
+class Tuning(Struct, frozen=True, kw_only=True):
     """
     How a model is tuned.
 
@@ -73,8 +73,7 @@ class Tuning:
         return self.seq_len * self.batch
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """What a step holds at one of its moments, in bytes, besides weights, adapters and optimiser states."""
 
     name: Message
@@ -90,8 +89,7 @@ class Moment:
         return self.activations + self.logits + self.gradients + self.temporaries
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
+class _Parts(Struct, frozen=True, kw_only=True):
     """Numbers of parameters that the moments need."""
 
     total: int

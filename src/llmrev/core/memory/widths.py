@@ -5,8 +5,9 @@ Widths are numbers of elements a token, never bytes.  Mixers (attention and its 
 apart, because models mix them differently from layer to layer.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from llmrev.core.architecture import Architecture, Hybrid, LayerTypes, Mla
 from llmrev.core.parameters.attention import blocks
@@ -40,8 +41,7 @@ FLOAT_NORMED = frozenset({"gemma", "gemma2", "gemma3_text", "gemma3n_text", "gem
 """Model types whose norm multiplies its gain in fp32, and keeps the normed state so (`Gemma2RMSNorm`)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mixer:
+class Mixer(Struct, frozen=True, kw_only=True):
     """One kind of layer's way to mix tokens; *layers* have it."""
 
     layers: int
@@ -65,8 +65,7 @@ class Mixer:
     """Elements of the state, which chunked kernels write out once a chunk."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """A feed-forward part: dense, or *experts* of *width* for each token and a *shared* part beside them."""
 
     layers: int
@@ -83,8 +82,7 @@ class Feed:
     """Outputs of experts are weighted in fp32."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Widths:
+class Widths(Struct, frozen=True, kw_only=True):
     """Everything inside the layers, and around them."""
 
     hidden: int

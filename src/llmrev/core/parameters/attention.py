@@ -7,15 +7,15 @@ where the model type has them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from llmrev.core.architecture import Architecture, LayerTypes, Window
 from llmrev.core.parameters.term import NotKnown, Term, known, linear, vectors
 from llmrev.messages import say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """*layers* equal attention blocks, *keyed* of which project keys, and *valued* values."""
 
     layers: int

@@ -6,7 +6,8 @@ Shazeer (arXiv:2002.05202), shared experts those of DeepSeekMoE (arXiv:2401.0606
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from llmrev.core.architecture import Architecture, LayerTypes, Moe
 from llmrev.core.parameters.term import NotKnown, Term, known, linear, vectors

@@ -1,7 +1,8 @@
 """A parameter count and the terms it is the sum of."""
 
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from llmrev.messages import Message, say
 
@@ -11,8 +12,7 @@ EMBEDDINGS = ("token_embeddings", "output_head")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """
     The parameters of one class of tensors, with the product they come from.
 
@@ -31,8 +31,7 @@ class Term:
     matrices: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterCount:
+class ParameterCount(Struct, frozen=True):
     """All parameters of a network, by class of tensor."""
 
     terms: tuple[Term, ...]

@@ -1,8 +1,9 @@
 """How able a model is, how sure that is, and what it rests on."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 CHINESE = ("zh", "zh-hant")
 """The language codes that ask for the Chinese figure; any other asks for the general one."""
@@ -33,8 +34,7 @@ class Basis(StrEnum):
     """No score at all: size, day, family, developer and backbone, in Chinese also the general ability."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ability:
+class Ability(Struct, frozen=True, kw_only=True):
     """
     A figure in points, with its standard *error*.
 

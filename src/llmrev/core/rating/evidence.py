@@ -1,7 +1,8 @@
 """What a rating is fitted on: scores, and what is known of the models beside them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 VENDORS = "vendors"
 """The panel of all developers' own tables together; a board is a panel of its own."""
@@ -13,8 +14,7 @@ RATED_KINDS = {"base": "base", "reasoning": "thinking"}
 """The mode that a model of a kind offers before anyone measured it; other kinds answer directly."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class Score(Struct, frozen=True, kw_only=True):
     """
     One cited figure.
 
@@ -38,8 +38,7 @@ class Score:
         return self.subject, self.mode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class Subject(Struct, frozen=True, kw_only=True):
     """
     A model of the catalog, or one that only ties tables together (*anchor*).
 
@@ -63,8 +62,7 @@ class Subject:
     abroad: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """Subjects by id in a fixed order, and the scores of each language."""
 
     subjects: dict[str, Subject]

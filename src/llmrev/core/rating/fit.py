@@ -10,9 +10,9 @@ each choice.
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from llmrev.core.rating.beliefs import Beliefs, Entry
 from llmrev.core.rating.evidence import Score, Subject
@@ -32,16 +32,14 @@ LEAST_NOISE = 0.01
 """No test is sharper: of a thousand questions the share answered has a standard error of more than 1 %."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posterior:
+class Posterior(Struct, frozen=True, kw_only=True):
     """An ability and its variance, in units of the fit."""
 
     mean: float
     variance: float
 
 
-@dataclass(slots=True)
-class Fitted:
+class Fitted(Struct):
     """What a fit found: abilities by model and mode, and the parameters that documentation reports."""
 
     entries: dict[Entry, Posterior]
@@ -57,8 +55,7 @@ class Fitted:
     history: list[float] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Predictor:
+class Predictor(Struct):
     """What a fit expects of scores, those it has not seen among them."""
 
     layout: Layout

@@ -1,9 +1,9 @@
 """Least squares with Gaussian priors of unknown width: the linear algebra under the rating."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -28,8 +28,7 @@ class Layout:
         return len(self.places)
 
 
-@dataclass(slots=True)
-class Prior:
+class Prior(Struct):
     """
     A belief that sums of parameters are near constants, with a common width.
 
@@ -60,8 +59,7 @@ class Prior:
         )
 
 
-@dataclass(slots=True)
-class Packed:
+class Packed(Struct):
     """A prior as arrays: places and factors of shape (rows, terms), constants and extra variances of shape (rows,)."""
 
     prior: Prior
@@ -96,8 +94,7 @@ class Packed:
         self.prior.width = max(float(np.sqrt(second.mean())), self.prior.least)
 
 
-@dataclass(slots=True)
-class Rows:
+class Rows(Struct):
     """Rows of least squares: places and factors of shape (rows, terms), misses and weights of shape (rows,)."""
 
     places: Indices
@@ -106,8 +103,7 @@ class Rows:
     weights: Array
 
 
-@dataclass(slots=True)
-class Equations:
+class Equations(Struct):
     """
     Normal equations of which the last parameters, the *lone* ones, never meet each other in a row.
 

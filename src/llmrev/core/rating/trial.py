@@ -3,9 +3,9 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from llmrev.core.rating.ability import POINTS, WIDTH
 from llmrev.core.rating.beliefs import Entry
@@ -22,8 +22,7 @@ SEED = 20261124
 Refit = Callable[[Sequence[Score]], Fitted]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unseen:
+class Unseen(Struct, frozen=True, kw_only=True):
     """
     How well the prior foretells *models* of which every score was held out.
 
@@ -37,8 +36,7 @@ class Unseen:
     covered: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class Trial(Struct, frozen=True, kw_only=True):
     """
     What two trials found.
 
