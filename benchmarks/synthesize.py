@@ -26,7 +26,8 @@ import json
 import random
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ from llmrev.catalog.build import checked, compiled
 from llmrev.catalog.layout import ABILITY, catalog_files
 from llmrev.catalog.rating_evidence import digest, rating_evidence
 from llmrev.catalog.records import Name, Records
-from llmrev.catalog.snapshot import stamp, write
+from llmrev.catalog.snapshot import _json, stamp, write
 from llmrev.catalog.store import CHECKOUT, _cache_place, open_catalog
 from llmrev.catalog.yaml_source import read_yaml
 from llmrev.core.names import folded
@@ -46,8 +47,10 @@ FIRST = ("vicuna", "koala", "qwen2.5")
 """Families that the benchmarks ask for: even a small catalog has them."""
 
 RENAMED = frozenset(
-    "id family name aliases backbone model superseded_by succeeded_by representative variants repos huggingface "
-    "modelscope against".split()
+    [
+        *("id", "family", "name", "aliases", "backbone", "model", "superseded_by", "succeeded_by", "representative"),
+        *("variants", "repos", "huggingface", "modelscope", "against"),
+    ]
 )
 """Keys under which ids and names of families and models stand."""
 
@@ -107,7 +110,7 @@ def coined(number: int) -> str:
     A word of its own for each *number* below 24 million.
 
     >>> coined(0), coined(1), coined(2)
-    ('babababa', 'lokadati', 'viraguma')
+    ('babababa', 'litomoke', 'surezipi')
     >>> number_of(coined(123_456))
     123456
     """
@@ -135,10 +138,10 @@ def new_names(family: str, title: str, words: list[tuple[str | None, str]], numb
     """
     New *words* of a *family* called *title*, by old: each the model it means, ``None`` for the family, and the word.
 
-    >>> words = [(None, "koala"), (None, "Koala"), (None, "考拉"), ("koala-7b", "koala-7b"), ("koala-7b", "young/koala")]
-    >>> new_names("koala", "Koala", words, 1)  # doctest: +NORMALIZE_WHITESPACE
-    {'koala': 'lokadati', 'Koala': 'Lokadati', '考拉': '山云云云2', 'koala-7b': 'lokadati-7b',
-     'young/koala': 'lokadati/lokadati-7b-4'}
+    >>> words = [(None, "koala"), (None, "Koala"), (None, "考拉")]
+    >>> words += [("koala-7b", "koala-7b"), ("koala-7b", "lab/koala")]
+    >>> " ".join(new_names("koala", "Koala", words, 1).values())
+    'litomoke Litomoke 山云云云2 litomoke-7b litomoke/litomoke-7b-4'
     """
     coin = coined(number)
     ids = {None: coin} | {key: _with_stem(key, family, coin) for key, _ in words if key is not None}
@@ -164,21 +167,44 @@ def _with_stem(word: str, old: str, new: str) -> str:
     return new + word[len(old) :] if word.startswith(old) else f"{new}-{word}"
 
 
-def renamed(data: Any, names: Mapping[str, str], under: str = "") -> Any:
-    """*data* with new ids and names where ids and names stand; *under*: the key it stands at."""
-    if isinstance(data, dict):
-        return {
-            names.get(key, key) if under == "variants" else key: renamed(part, names, under if key in FACT else key)
-            for key, part in data.items()
-        }
-    if isinstance(data, list):
-        return [renamed(part, names, under) for part in data]
-    return names.get(data, data) if under in RENAMED and isinstance(data, str) else data
+Renamer = Callable[[Mapping[str, str]], Any]
+
+
+def renamer(data: Any, known: Container[str], under: str = "") -> Renamer | None:
+    """
+    What copies *data* with new names for the *known* ones, ``None`` where there are none; *under*: its key.
+
+    It is asked thousands of times, so a copy shares with *data* every part without a name.
+
+    >>> make = renamer({"id": "koala", "kind": "chat", "backbone": {"value": {"model": "llama"}}}, {"koala", "llama"})
+    >>> make({"koala": "zebra"})
+    {'id': 'zebra', 'kind': 'chat', 'backbone': {'value': {'model': 'llama'}}}
+    """
+    if isinstance(data, str):
+        return (lambda names: names.get(data, data)) if under in RENAMED and data in known else None
+    if not isinstance(data, dict | list):
+        return None
+    keys = range(len(data)) if isinstance(data, list) else data
+    below = {key: renamer(data[key], known, under if isinstance(key, int) or key in FACT else key) for key in keys}
+    changes = [(key, make) for key, make in below.items() if make is not None]
+    if not changes:
+        return None
+
+    def made(names: Mapping[str, str]) -> Any:
+        copied = data.copy()
+        for key, make in changes:
+            copied[key] = make(names)
+        if under == "variants" and isinstance(copied, dict):  # by id, in files
+            copied = {names.get(key, key): part for key, part in copied.items()}
+        return copied
+
+    return made
 
 
 def shaken(figure: dict[str, Any], seed: str) -> dict[str, Any]:
     """An ability *figure* moved within its error, the same way for the same *seed*."""
-    return figure | {"value": round(random.Random(seed).gauss(figure["value"], figure["error"]))}  # noqa: S311
+    share = zlib.crc32(seed.encode()) / 2**31 - 1
+    return figure | {"value": round(figure["value"] + share * figure["error"])}
 
 
 class Copies(Mapping[str, Any]):
@@ -227,6 +253,7 @@ class Catalogs:
             if name.kind in ("models", "families"):
                 family = name.target if name.kind == "families" else real.models[name.target]["family"]
                 self.words[family].append(name)
+        self.known = {name.written for names in self.words.values() for name in names}
         self.names = functools.lru_cache(maxsize=4)(self._names)
         self.old = functools.lru_cache(maxsize=4)(self._old)
 
@@ -255,40 +282,49 @@ class Catalogs:
         """All of them; what is kept by model or family is copied, whatever its name."""
         parts = {field.name: getattr(self.real, field.name) for field in dataclasses.fields(self.real)}
         for name, part in parts.items():
-            if isinstance(part, dict) and part.keys() == self.real.models.keys():
+            if isinstance(part, Mapping) and part.keys() == self.real.models.keys():
                 parts[name] = self._copies(part, lambda family: self.groups[family].models)
-            elif isinstance(part, dict) and part.keys() == self.real.families.keys():
+            elif isinstance(part, Mapping) and part.keys() == self.real.families.keys():
                 parts[name] = self._copies(part, lambda family: (family,))
         tables = self.real.entries["evaluations"]
+        makers = {key: self._maker(table) for key, table in tables.items()}
         whole = [turn for turn, families in enumerate(self.rounds) if len(families) == len(self.families)]
         copied = Copies(
             lambda: (f"{key}.copy{turn}" if turn else key for turn in whole for key in tables),
             len(whole) * len(tables),
             lambda key: (0, key) if key in tables else _table_origin(key),
-            lambda _, turn, old: self._table(turn, tables[old]),
+            lambda new, turn, old: makers[old](turn, new) if turn else tables[old],
         )
         entries = self.real.entries | {"evaluations": copied}
         return dataclasses.replace(self.real, **parts | {"names": CopiedNames(self._all_names), "entries": entries})
 
-    def _copies(self, part: dict[str, Any], keys: Callable[[str], tuple[str, ...]]) -> Copies:
+    def _copies(self, part: Mapping[str, Any], keys: Callable[[str], tuple[str, ...]]) -> Copies:
+        makers = {old: self._maker(data) for old, data in part.items()}
+
         def ids() -> Iterator[str]:
             for turn, families in enumerate(self.rounds):
                 names = self.names(turn)
                 yield from (names.get(key, key) for family in families for key in keys(family))
 
         def make(new: str, turn: int, old: str) -> Any:
-            data = part[old]
-            if not turn or not isinstance(data, dict):
-                return data
-            data = renamed(data, self.names(turn))
-            seed = f"{self.seed} {new}"
-            return {key: shaken(one, seed) if key.startswith("ability_") else one for key, one in data.items()}
+            return makers[old](turn, new) if turn else part[old]
 
         count = sum(len(keys(family)) for families in self.rounds for family in families)
         return Copies(ids, count, self.origin, make)
 
-    def _table(self, turn: int, table: dict[str, Any]) -> dict[str, Any]:
-        return table | {"rows": renamed(table["rows"], self.names(turn))} if turn else table
+    def _maker(self, data: Any) -> Callable[[int, str], Any]:
+        """What makes *data* for a copy, given its number and the new id."""
+        if not isinstance(data, Mapping):  # worked out, or counted: it has no names
+            return lambda _turn, _new: data
+        data = json.loads(_json(data))
+        renaming = renamer(data, self.known)
+        rated = [key for key in data if key.startswith("ability_")]
+
+        def make(turn: int, new: str) -> Any:
+            found = renaming(self.names(turn)) if renaming else data
+            return found | {key: shaken(found[key], f"{self.seed} {new} {key}") for key in rated} if rated else found
+
+        return make
 
     def _all_names(self) -> Iterator[Name]:
         yield from self.real.names
@@ -335,11 +371,14 @@ def write_folder(folder: Path, count: int, seed: int) -> None:
             number = turn * len(families) + families.index(family)
             names |= new_names(family, data[family]["name"], list(_words(family, data[family])), number)
         for family in chosen:
-            new = renamed(data[family], names)
-            _write(folder / "models" / f"{names.get(family, family)}.yaml", new if turn else _without(new, ids))
+            make = renamer(data[family], names)
+            new = make(names) if make else _without(data[family], ids)
+            _write(folder / "models" / f"{names.get(family, family)}.yaml", new)
         for key, new in names.items() if turn else ():
             if key in rated:
-                abilities[new] = {language: shaken(one, f"{seed} {new}") for language, one in rated[key].items()}
+                abilities[new] = {
+                    language: shaken(one, f"{seed} {new} {language}") for language, one in rated[key].items()
+                }
     _write(folder / f"{ABILITY}.yaml", {"digest": "none yet", "entries": abilities})
     told = digest(rating_evidence(checked([folder])))
     _write(folder / f"{ABILITY}.yaml", {"digest": told, "entries": abilities})
