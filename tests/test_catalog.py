@@ -9,8 +9,8 @@ from llmrev import compare, open_catalog
 from llmrev.catalog.build import checked
 from llmrev.catalog.folder import items_of
 from llmrev.catalog.links import facts
-from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.chinese.lineage import chinese_level
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license import Permission, terms
 from llmrev.errors import UsageError
 

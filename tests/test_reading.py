@@ -14,13 +14,14 @@ import llmrev.core.timeline
 from llmrev import open_catalog
 from llmrev.api.choice import shelf
 from llmrev.cli.app import run
-from llmrev.core.chinese.level import ChineseLevel, Confidence
+from llmrev.core.chinese.level import Confidence
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license import Permission
 from llmrev.core.requirements import Requirements
 from llmrev.core.timeline import Line
 from llmrev.core.verdict import Verdict
 from llmrev.errors import UsageError
-from llmrev.render import advice, facts_table, fitting, gpus, guide, hits, pick, terms, timeline
+from llmrev.render import advice, facts_table, fitting, gpus, guide, hits, pick_columns, terms, timeline
 from llmrev.render.columns import model_columns
 from llmrev.render.labels import GRADES
 from llmrev.render.language import use
@@ -85,7 +86,7 @@ def headings() -> list[str]:
         advice._judged_table(()),
         advice._counted([]),
     ]
-    columns = [*model_columns(shelf(CATALOG), CATALOG).values(), *pick.columns(Requirements(tune="any"))]
+    columns = [*model_columns(shelf(CATALOG), CATALOG).values(), *pick_columns.columns(Requirements(tune="any"))]
     columns += [*fitting._columns(explain=True), *fitting._pipe()]
     pairs = [(column.key, str(column.heading)) for column in columns]
     pairs += [(key, str(heading)) for table in tables for key, heading in zip(table.keys, table.headings, strict=True)]

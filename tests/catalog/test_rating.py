@@ -9,8 +9,8 @@ from llmrev.catalog.ability import ability_text, rate
 from llmrev.catalog.build import checked
 from llmrev.catalog.rating_evidence import digest, rating_evidence, stale
 from llmrev.cli.app import run
-from llmrev.core.chinese.level import ChineseLevel
 from llmrev.core.chinese.lineage import chinese_level
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.rating.ability import Basis
 from llmrev.core.rating.evidence import VENDORS
 from llmrev.errors import UsageError

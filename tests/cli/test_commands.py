@@ -278,7 +278,7 @@ def test_fit_says_what_serving_needs_and_whether_it_fits(ask) -> None:
         "KV cache      1.0 GiB\n"
         "Activations   0.2 GiB  0.0 GiB to 0.3 GiB\n"
         "Logits        0.0 GiB  0.0 GiB to 0.0 GiB\n"
-        "Runtime       0.5 GiB  0.0 GiB to 0.7 GiB\n"
+        "Runtime       0.5 GiB  0.0 GiB to 0.6 GiB\n"
         "Total        14.2 GiB  13.4 GiB to 14.9 GiB\n"
         "Longest context  2048, the model's own window\n"
         "Largest batch    9\n"

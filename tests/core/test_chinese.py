@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmrev.core.chinese.evidence import Declared, Evidence, Measurement, evidence
-from llmrev.core.chinese.level import ChineseLevel, Confidence, balance, band, cost_class, grade
+from llmrev.core.chinese.level import Confidence, balance, band, cost_class, grade
 from llmrev.core.chinese.lineage import chinese_grade
+from llmrev.core.chinese.scale import ChineseLevel
 from tests.builders import model
 
 MAIN, LISTED, UNSTATED, ABSENT = Declared.MAIN, Declared.LISTED, Declared.UNSTATED, Declared.ABSENT

@@ -294,6 +294,33 @@ def test_bounds_lie_around_the_figure(name: str, engine: str, context: int) -> N
     assert all(str(part.formula) for part in found.components)
 
 
+def test_fragments_are_shares_of_what_leaves_gaps(catalog: Catalog, formats: dict[str, StorageFormat]) -> None:
+    """Large logits leave more than activations, whose sizes come back in every layer."""
+    found = serving(catalog.model("llama-2-7b"), formats["bf16"], Serving(context=2048, all_logits=True))
+    runtime = found.components[-1]
+    activations, logits = found.bytes_of("activations"), found.bytes_of("logits")
+
+    assert logits > activations > 0
+    assert runtime.high_bytes == pytest.approx(0.6 * GIB + 0.15 * activations + 0.5 * logits, abs=1)
+    assert runtime.bytes == pytest.approx(0.45 * GIB + 0.05 * (activations + logits), abs=1)
+
+
+@pytest.mark.parametrize("how", [Serving(context=2048), Tuning(task="lora", seq_len=2048)])
+def test_formulas_are_made_when_they_are_shown(
+    catalog: Catalog, formats: dict[str, StorageFormat], how: Serving | Tuning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A verdict and the search for longer contexts and larger batches compare figures and need no texts."""
+    pool = GpuPool(Gpu(id="x", name="x", memory=24 * GIB))
+    with monkeypatch.context() as patch:
+        for name in ("serving.short_count", "serving.gib", "tuning.short_count"):
+            patch.delattr(f"llmrev.core.memory.{name}")
+        found = fit(catalog.model("llama-2-7b"), formats["bf16"], how, pool)
+
+    assert found.max_context
+    assert found.max_batch
+    assert all(str(part.formula) for part in found.estimate.components)
+
+
 def test_every_model_whose_shape_is_counted_has_a_figure(catalog: Catalog, formats: dict[str, StorageFormat]) -> None:
     """What cannot be told is told apart by name; the list only shrinks."""
     without = [

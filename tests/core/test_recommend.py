@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.gpu import Gpu, GpuPool
 from llmrev.core.rating.ability import Ability
 from llmrev.core.recommend import fitting, recommend

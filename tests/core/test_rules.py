@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from llmrev.core import requirements as asked
-from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license import terms
 from llmrev.core.license.policy import licensed
 from llmrev.core.verdict import Verdict, select
@@ -22,7 +22,7 @@ BARE = model(
 SHELF = shelf(BASE, CHILD, BARE)
 
 
-def verdict(rule: asked.Rule, one: asked.Model) -> Verdict:
+def verdict(rule: asked.Rule, one: asked.Outline) -> Verdict:
     """The answer of *rule* alone."""
     return rule(one).verdict
 

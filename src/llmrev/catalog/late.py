@@ -1,6 +1,6 @@
 """A mapping that is made when somebody first asks it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -27,3 +27,11 @@ class Late(Mapping[K, V]):
 
     def __len__(self) -> int:
         return len(self._all())
+
+    def values(self) -> ValuesView[V]:
+        """Every value."""
+        return self._all().values()
+
+    def items(self) -> ItemsView[K, V]:
+        """Every value with its key."""
+        return self._all().items()

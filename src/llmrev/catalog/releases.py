@@ -5,14 +5,14 @@ from typing import Any
 
 from llmrev.catalog.store import Catalog
 from llmrev.core.fact import Fact, is_fact, read_fact
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.timeline import OtherDate, Release, by_family_and_day, paper_of
 
 SURVEY = "survey"
 """The key under which every file names the survey of 2023."""
 
 
-def model_releases(catalog: Catalog, models: list[Model]) -> list[Release]:
+def model_releases(catalog: Catalog, models: list[Outline]) -> list[Release]:
     """One release for each family and day of *models*, with the other dates that their files tell of."""
     days: dict[str, set[str]] = {}
     for model in catalog.models.values():

@@ -1,11 +1,12 @@
-"""The compiled catalog: one SQLite file, a row a model, pages and names apart."""
+"""The compiled catalog: one SQLite file; of a model what filters ask, what lists show, and all of it stand apart."""
 
-import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.json import encode
 
 if TYPE_CHECKING:  # records.py imports pydantic, which a reader of snapshots does not need
     from llmrev.catalog.records import Records, WorkedOutOf
@@ -19,10 +20,12 @@ DETAIL = ("architecture", "data", "chinese_scores", "repos")
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE model (
-    position INTEGER PRIMARY KEY, id TEXT UNIQUE, family TEXT, chinese TEXT, commercial TEXT, needs TEXT,
-    outline TEXT, whole TEXT
+    position INTEGER PRIMARY KEY, id TEXT UNIQUE, family TEXT, kind TEXT, params INTEGER, context INTEGER,
+    released TEXT, developers TEXT, languages TEXT, weights TEXT, training_code TEXT,
+    chinese TEXT, commercial TEXT, needs TEXT
 );
-CREATE INDEX model_family ON model (family);
+CREATE TABLE outline (position INTEGER PRIMARY KEY, data TEXT);
+CREATE TABLE whole (position INTEGER PRIMARY KEY, data TEXT);
 CREATE TABLE page (id TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
 CREATE TABLE family (id TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
 CREATE TABLE entry (tab TEXT, id TEXT, data TEXT, PRIMARY KEY (tab, id)) WITHOUT ROWID;
@@ -31,7 +34,7 @@ CREATE INDEX score_model ON score (model);
 CREATE TABLE standing (model TEXT, tab TEXT, PRIMARY KEY (model, tab)) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, written TEXT, kind TEXT, target TEXT);
 CREATE INDEX name_key ON name (key);
-CREATE TABLE word (kind TEXT, target TEXT, name TEXT, written TEXT);
+CREATE TABLE word (kind TEXT, target TEXT, name TEXT, written TEXT, key TEXT);
 """
 
 
@@ -39,7 +42,11 @@ def fill(database: sqlite3.Connection, records: "Records", meta: dict[str, str])
     """Write *records* into an empty *database*."""
     database.executescript(_TABLES)
     database.executemany("INSERT INTO meta VALUES (?, ?)", {"format": str(FORMAT), **meta}.items())
-    database.executemany("INSERT INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _models(records))
+    for position, (key, row) in enumerate(records.models.items()):
+        outline = {name: part for name, part in row.items() if name not in DETAIL}
+        database.execute(_MODEL, (position, *_facets(key, row), *_worked_out(records.worked_out[key])))
+        database.execute("INSERT INTO outline VALUES (?, ?)", (position, _json(outline)))
+        database.execute("INSERT INTO whole VALUES (?, ?)", (position, _json(row)))
     database.executemany("INSERT INTO page VALUES (?, ?)", _rows(records.pages))
     database.executemany("INSERT INTO family VALUES (?, ?)", _rows(records.families))
     for table, entries in records.entries.items():
@@ -48,15 +55,23 @@ def fill(database: sqlite3.Connection, records: "Records", meta: dict[str, str])
     database.executemany("INSERT INTO standing VALUES (?, ?)", _standings(records.entries.get("evaluations", {})))
     unique = dict.fromkeys((name.key, name.written, name.kind, name.target) for name in records.names)
     database.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", unique)
-    database.executemany("INSERT INTO word VALUES (?, ?, ?, ?)", _words(records))
+    database.executemany(
+        "INSERT INTO word VALUES (?, ?, ?, ?, ?)", ((*word, word[3].casefold()) for word in _words(records))
+    )
     database.commit()
 
 
-def _models(records: "Records") -> Iterator[tuple[Any, ...]]:
-    """Each model: position, id, family, what is worked out of it, its outline, and the whole of it."""
-    for position, (key, row) in enumerate(records.models.items()):
-        outline = {name: part for name, part in row.items() if name not in DETAIL}
-        yield position, key, row["family"], *_worked_out(records.worked_out[key]), _json(outline), _json(row)
+_MODEL = "INSERT INTO model VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def _facets(key: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What lists filter and sort by, in columns: a question about one of them reads no other."""
+    openness = row.get("openness", {})
+    return (
+        key, row["family"], row.get("kind"), row.get("params"), row.get("context"), row.get("released"),
+        _json(row.get("developers", ())), _json(row["languages"]) if "languages" in row else None,
+        openness.get("weights"), openness.get("training_code"),
+    )  # fmt: skip
 
 
 def _worked_out(found: "WorkedOutOf") -> tuple[str, str, str]:
@@ -84,7 +99,7 @@ def _called(org: str, organisations: dict[str, Any]) -> list[str]:
 
 
 def _json(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return encode(data, enc_hook=str.__str__).decode()  # ids of the schema are kinds of str
 
 
 def _scores(tables: dict[str, Any]) -> Iterator[tuple[str, str, str, float, bool]]:

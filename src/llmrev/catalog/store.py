@@ -1,14 +1,14 @@
 """Open the catalog: which folders, which snapshot, and the questions it answers."""
 
-import json
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.json import decode
 
 from llmrev.catalog.layout import catalog_files
 from llmrev.catalog.snapshot import in_memory, opened, stamp, write
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from llmrev.core.license.answers import License
     from llmrev.core.memory import StorageFormat
     from llmrev.core.model import Model
+    from llmrev.core.outline import Outline
     from llmrev.core.shelf import WorkedOut
 
 PACKAGED = Path(__file__).resolve().parent.parent / "_catalog"
@@ -89,17 +90,29 @@ class Catalog(Struct):
         return found
 
     @property
-    def outlines(self) -> "Mapping[str, Model]":
+    def outlines(self) -> "Mapping[str, Outline]":
         """Every model by id, in catalog order, without the details that no list shows."""
-        from llmrev.catalog.model_values import outlines
+        from llmrev.catalog.outline_values import outlines
 
-        found: Mapping[str, Model] = self._once("outlines", lambda: outlines(self.database))
+        found: Mapping[str, Outline] = self._once("outlines", lambda: outlines(self.database))
         return found
+
+    def outlines_of(self, ids: Iterable[str]) -> "list[Outline]":
+        """The models *ids* in outline, each read alone."""
+        from llmrev.catalog.outline_values import outlines
+
+        return list(outlines(self.database, ids).values())
+
+    def facets(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The id of each model and its *columns*, as `llmrev.core.shortlist` takes them, in catalog order."""
+        from llmrev.catalog.outline_values import facets
+
+        return facets(self.database, columns)
 
     @property
     def worked_out(self) -> "WorkedOut":
         """Answers about every model that were worked out when the catalog was compiled."""
-        from llmrev.catalog.model_values import worked_out
+        from llmrev.catalog.outline_values import worked_out
 
         found: WorkedOut = self._once("worked out", lambda: worked_out(self.database))
         return found
@@ -130,7 +143,7 @@ class Catalog(Struct):
         found: dict[str, dict[str, Any]] = self._once(
             "families",
             lambda: {
-                key: json.loads(data) for key, data in self.database.execute("SELECT id, data FROM family ORDER BY id")
+                key: decode(data) for key, data in self.database.execute("SELECT id, data FROM family ORDER BY id")
             },
         )
         return found
@@ -144,13 +157,13 @@ class Catalog(Struct):
 
     def _found(self, table: str, entry_id: str) -> dict[str, Any] | None:
         row = self.database.execute("SELECT data FROM entry WHERE tab = ? AND id = ?", (table, entry_id)).fetchone()
-        return None if row is None else json.loads(row[0])
+        return None if row is None else decode(row[0])
 
     def entries(self, table: str) -> dict[str, dict[str, Any]]:
         """Every entry of a sibling table, by id."""
         query = "SELECT id, data FROM entry WHERE tab = ? ORDER BY id"
         found: dict[str, dict[str, Any]] = self._once(
-            f"entries {table}", lambda: {key: json.loads(data) for key, data in self.database.execute(query, (table,))}
+            f"entries {table}", lambda: {key: decode(data) for key, data in self.database.execute(query, (table,))}
         )
         return found
 
@@ -284,15 +297,16 @@ class Catalog(Struct):
         )
         return [target for (target,) in self.database.execute(query, (prefix.replace("%", "") + "%",))]
 
-    def words(self) -> list[Word]:
-        """Every name of a family, model, data set or framework, those of the models' developers included."""
-        return [Word(*row) for row in self.database.execute("SELECT kind, target, name, written FROM word")]
+    def words(self, holding: str = "") -> list[Word]:
+        """Names of families, models, data sets and frameworks, and of the models' developers, which hold a text."""
+        query = "SELECT kind, target, name, written FROM word WHERE instr(key, ?) ORDER BY rowid"
+        return [Word(*row) for row in self.database.execute(query, (holding.casefold(),))]
 
     def _json(self, query: str, key: str) -> dict[str, Any]:
         row = self.database.execute(query, (key,)).fetchone()
         if row is None:
             raise UsageError(say("unknown {what} `{name}`", what=say("model"), name=key))
-        found: dict[str, Any] = json.loads(row[0])
+        found: dict[str, Any] = decode(row[0])
         return found
 
 

@@ -6,7 +6,7 @@ import typer
 
 from llmrev.catalog.store import Catalog
 from llmrev.cli.options import count, date
-from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.requirements import Requirements
 from llmrev.errors import UsageError
 from llmrev.messages import say

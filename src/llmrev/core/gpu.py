@@ -9,8 +9,8 @@ from llmrev.core.units import GIB
 from llmrev.errors import UsageError
 from llmrev.messages import say
 
-_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?(G|GB|GiB)", re.IGNORECASE)
-_MANY = re.compile(r"(\d+) ?[x×*] ?(.+)", re.IGNORECASE)
+_SIZE = r"(?i)(\d+(?:\.\d+)?) ?(G|GB|GiB)"
+_MANY = r"(?i)(\d+) ?[x×*] ?(.+)"
 
 
 class Gpu(Struct, frozen=True, kw_only=True):
@@ -47,11 +47,11 @@ def parse_gpu(text: str, find: Callable[[str], Gpu]) -> GpuPool:
     Raises `UsageError` for a bare number, a size of zero, or no cards.
     """
     text = text.strip()
-    many = _MANY.fullmatch(text)
+    many = re.fullmatch(_MANY, text)
     count, rest = (int(many[1]), many[2].strip()) if many else (1, text)
     if count < 1 or count > 1024:
         raise UsageError(say("not a number of GPUs: `{count}`", count=count), hint=say("write `2x l4` for two cards"))
-    size = _SIZE.fullmatch(rest)
+    size = re.fullmatch(_SIZE, rest)
     if size:
         memory = parse_size(rest)
         return GpuPool(Gpu(id=f"{size[1]}G", name=f"{size[1]} GiB", memory=memory, usable=memory), count)
@@ -72,7 +72,7 @@ def parse_size(text: str) -> int:
 
     Raises `UsageError` for what is not one.
     """
-    size = _SIZE.fullmatch(text.strip())
+    size = re.fullmatch(_SIZE, text.strip())
     if not size:
         raise UsageError(say("not a memory size: `{text}`", text=text), hint=say("write a size with its unit, `24G`"))
     memory = int(float(size[1]) * GIB)

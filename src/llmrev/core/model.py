@@ -1,58 +1,16 @@
-"""A model as the rules see it: plain values, ``None`` where the catalog does not know."""
-
-from msgspec import Struct, field
+"""A model as the rules of memory, licences and Chinese see it."""
 
 from llmrev.core.architecture import Architecture
 from llmrev.core.chinese.evidence import Measurement
 from llmrev.core.data_terms import DataTerms
-from llmrev.core.rating.ability import Ability
-from llmrev.core.units import Amount
+from llmrev.core.outline import Outline
 
 
-class Model(Struct, frozen=True, kw_only=True):
-    """One downloadable set of weights."""
+class Model(Outline, frozen=True, kw_only=True):
+    """One downloadable set of weights, with everything known of it."""
 
-    id: str
-    family: str
-    name: str
-    representative: bool = False
-    """The variant that the family's name stands for."""
-    developers: tuple[str, ...] = ()
-    released: str | None = None
-    kind: str | None = None
-    params: int | None = None
-    params_exact: bool = False
-    params_active: int | None = None
-    """Of a mixture of experts: those that one token passes through."""
-    context: int | None = None
-    languages: frozenset[str] | None = None
-    chinese_learnt: str | None = None
-    chinese_declared: str | None = None
-    """What the developer says, where it was recorded apart from the languages."""
     chinese_scores: tuple[Measurement, ...] = ()
-    tokens_per_han: float | None = None
-    """Of its tokenizer, in simplified Chinese."""
-    tokens_per_han_traditional: float | None = None
-    vocabulary_extended: bool | None = None
-    backbone: str | None = None
-    relation: str | None = None
-    superseded_by: str | None = None
-    license_code: str | None = None
-    license_weights: str | None = None
-    license_inherited: bool = False
-    license_data: str | None = None
     data: tuple[DataTerms, ...] = ()
     """The data sets of its mix, with their terms."""
-    openness: dict[str, str] = field(default_factory=dict)
-    """By dimension; a dimension nobody recorded is absent."""
-    tokens: int | None = None
-    examples: Amount | None = None
-    hours: float | None = None
     architecture: Architecture | None = None
     repos: tuple[str, ...] = ()
-    ability_en: Ability | None = None
-    """General ability, on the scale of docs/concepts/ranking.md."""
-    ability_zh: Ability | None = None
-    """Ability in Chinese, on the same scale."""
-    reasons: dict[str, str] = field(default_factory=dict)
-    """Why a value is missing, by field, where the catalog says."""

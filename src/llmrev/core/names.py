@@ -5,7 +5,7 @@ import unicodedata
 
 from msgspec import Struct
 
-_GAPS = re.compile(r"[\s_-]+")
+_GAPS = r"[\s_-]+"
 
 
 def folded(name: str) -> str:
@@ -15,7 +15,7 @@ def folded(name: str) -> str:
     >>> folded("ＬＬａＭＡ_7B") == folded("llama 7b") == folded("LLaMA-7B")
     True
     """
-    return _GAPS.sub("-", unicodedata.normalize("NFKC", name).strip()).casefold()
+    return re.sub(_GAPS, "-", unicodedata.normalize("NFKC", name).strip()).casefold()
 
 
 class Hit(Struct, frozen=True):
@@ -28,12 +28,25 @@ class Hit(Struct, frozen=True):
     score: float
 
 
+def held(text: str, name: str) -> float:
+    """
+    How well *name*, which holds *text*, matches it: being the text comes before beginning with it.
+
+    >>> held("qwen", "Qwen"), held("qwen", "Qwen3"), held("wen", "Qwen3")
+    (100.0, 99.0, 98.0)
+    """
+    query, line = text.casefold(), name.casefold()
+    if line == query:
+        return 100.0
+    return 99.0 if line.startswith(query) else 98.0
+
+
 _QUANTIZED = (
-    (re.compile(r"[-_.]AWQ$", re.IGNORECASE), "awq-int4"),
-    (re.compile(r"[-_.]GPTQ(?:[-_]Int4)?$", re.IGNORECASE), "gptq-int4"),
-    (re.compile(r"[-_.]GPTQ[-_]Int8$", re.IGNORECASE), "gptq-int8"),
-    (re.compile(r"[-_.]FP8$", re.IGNORECASE), "fp8"),
-    (re.compile(r"[-_.]bnb[-_]4bit$", re.IGNORECASE), "nf4"),
+    (r"(?i)[-_.]AWQ$", "awq-int4"),
+    (r"(?i)[-_.]GPTQ(?:[-_]Int4)?$", "gptq-int4"),
+    (r"(?i)[-_.]GPTQ[-_]Int8$", "gptq-int8"),
+    (r"(?i)[-_.]FP8$", "fp8"),
+    (r"(?i)[-_.]bnb[-_]4bit$", "nf4"),
 )
 
 
@@ -45,7 +58,7 @@ def unquantized(name: str) -> tuple[str, str | None]:
     ('Qwen/Qwen3-8B', 'awq-int4')
     """
     for pattern, stored in _QUANTIZED:
-        base, replaced = pattern.subn("", name)
+        base, replaced = re.subn(pattern, "", name)
         if replaced:
             return base, stored
     return name, None

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from llmrev.core.memory import Estimate, Serving, StorageFormat, Tuning
 from llmrev.core.memory.fit import Fitting, How, allowed, estimated, judged
 from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.requirements import DEFAULT_CONTEXT, Requirements
 from llmrev.core.shelf import Need, Shelf
 from llmrev.core.units import gib
@@ -61,7 +62,7 @@ USUAL = SERVED["transformers"]
 """Formats whose need under `usual_serving` is worked out when a catalog is compiled."""
 
 
-def usual_serving(model: Model) -> Serving:
+def usual_serving(model: Outline) -> Serving:
     """What serving has to hold where nobody asks for more."""
     return Serving(context=min(DEFAULT_CONTEXT, model.context or DEFAULT_CONTEXT))
 
@@ -72,14 +73,14 @@ def usual_needs(model: Model, formats: Mapping[str, StorageFormat]) -> dict[str,
     return {name: Need(one.total_bytes, one.high_bytes) for name, one in found.items() if one is not None}
 
 
-def serving_need(model: Model, asked: Requirements) -> Serving:
+def serving_need(model: Outline, asked: Requirements) -> Serving:
     """What serving has to hold: the context and the users asked for."""
     window = model.context or DEFAULT_CONTEXT
     context = asked.serve_context or asked.context or min(DEFAULT_CONTEXT, window)
     return Serving(context=context, batch=asked.users, engine=asked.engine, gpus=asked.gpu.count if asked.gpu else 1)
 
 
-def serving_plan(model: Model, asked: Requirements, shelf: Shelf) -> Plan | Reason:
+def serving_plan(model: Outline, asked: Requirements, shelf: Shelf) -> Plan | Reason:
     """The widest format that fits with room to spare, else the widest that fits; or why there is none."""
     how = serving_need(model, asked)
     formats = {stored.id: stored for stored in shelf.formats}
@@ -90,7 +91,7 @@ def serving_plan(model: Model, asked: Requirements, shelf: Shelf) -> Plan | Reas
     return _best(model, asked, ways, say("serving"), shelf)
 
 
-def tuning_plan(model: Model, asked: Requirements, shelf: Shelf) -> Plan | Reason | None:
+def tuning_plan(model: Outline, asked: Requirements, shelf: Shelf) -> Plan | Reason | None:
     """The most thorough method that fits, over as many cards as there are; ``None`` when nobody asked to tune."""
     if asked.tune is None:
         return None
@@ -107,7 +108,7 @@ def tuning_plan(model: Model, asked: Requirements, shelf: Shelf) -> Plan | Reaso
 
 
 def _best(
-    model: Model, asked: Requirements, ways: list[tuple[StorageFormat, How]], purpose: Message, shelf: Shelf
+    model: Outline, asked: Requirements, ways: list[tuple[StorageFormat, How]], purpose: Message, shelf: Shelf
 ) -> Plan | Reason:
     """The first of *ways* whose upper bound fits, else the first that fits; or the reason, with the least need."""
     least: Plan | None = None
@@ -139,7 +140,7 @@ def _best(
     return Reason("memory", lambda: _too_large(nearest, purpose))
 
 
-def _need(model: Model, stored: StorageFormat, how: How, shelf: Shelf) -> Need | None:
+def _need(model: Outline, stored: StorageFormat, how: How, shelf: Shelf) -> Need | None:
     """What *how* takes: as kept for the usual question, else by an estimate; ``None`` where it cannot be told."""
     if how == usual_serving(model):
         kept = shelf.kept.needs.get(model.id, {}).get(stored.id)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from llmrev.core.lineage import ancestry
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.plan import Plan
 from llmrev.core.rating.ability import ability_in
 
@@ -21,7 +21,7 @@ class Term(Struct, frozen=True):
     value: float
 
 
-def order_terms(model: Model, plan: Plan, language: str | None) -> tuple[Term, ...]:
+def order_terms(model: Outline, plan: Plan, language: str | None) -> tuple[Term, ...]:
     """
     What decides a model's place, the first term first.
 
@@ -45,12 +45,12 @@ def order_terms(model: Model, plan: Plan, language: str | None) -> tuple[Term, .
     )
 
 
-def sort_key(model: Model, plan: Plan, language: str | None) -> tuple[object, ...]:
+def sort_key(model: Outline, plan: Plan, language: str | None) -> tuple[object, ...]:
     """The terms as a key that sorts best first; the id decides last, so that the order never depends on the files."""
     return (*(-term.value for term in order_terms(model, plan, language)), model.id)
 
 
-def superseded_by(model: Model, models: Mapping[str, Model]) -> tuple[Model, str] | None:
+def superseded_by(model: Outline, models: Mapping[str, Outline]) -> tuple[Outline, str] | None:
     """
     The generation that *model* belongs to and its successor, where there is one.
 

@@ -5,12 +5,14 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from llmrev.core.chinese.level import ChineseLevel, Grade
+from llmrev.core.chinese.level import Grade
 from llmrev.core.chinese.lineage import chinese_grade
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license import Permission, Terms, terms
 from llmrev.core.lineage import needs_backbone_weights
 from llmrev.core.memory.fit import Fitting
 from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.plan import Plan, named, serving_plan, tuning_plan
 from llmrev.core.rank import sort_key, superseded_by
 from llmrev.core.rating.ability import Ability, Basis, ability_in
@@ -32,7 +34,7 @@ OLD_MONTHS = 24
 class Pick(Struct, frozen=True, kw_only=True, dict=True):
     """A model that meets every requirement, with its plans, and what speaks for and against it."""
 
-    outline: Model
+    outline: Outline
     serve: Plan
     tune: Plan | None
     ability: Ability | None
@@ -84,8 +86,8 @@ class Recommendation(Struct, frozen=True, kw_only=True):
     """Every model considered, exactly once: picked, excluded or undecided."""
 
     picks: tuple[Pick, ...]
-    excluded: tuple[Judged[Model], ...]
-    undecided: tuple[Judged[Model], ...]
+    excluded: tuple[Judged[Outline], ...]
+    undecided: tuple[Judged[Outline], ...]
 
     @property
     def considered(self) -> int:
@@ -138,9 +140,9 @@ def recommend(asked: Requirements, shelf: Shelf) -> Recommendation:
     )
 
 
-def all_rules(asked: Requirements, shelf: Shelf) -> list[Rule[Model]]:
+def all_rules(asked: Requirements, shelf: Shelf) -> list[Rule[Outline]]:
     """What *asked* demands, and what every question demands unless it says otherwise; memory apart."""
-    usual: list[Rule[Model]] = [obtainable]
+    usual: list[Rule[Outline]] = [obtainable]
     if not asked.kind:
         usual.append(general_purpose)
     if not asked.include_superseded:
@@ -148,10 +150,10 @@ def all_rules(asked: Requirements, shelf: Shelf) -> list[Rule[Model]]:
     return [*usual, *rules(asked, shelf)]
 
 
-def current(shelf: Shelf) -> Rule[Model]:
+def current(shelf: Shelf) -> Rule[Outline]:
     """Leave out what a later generation replaces, whether or not that one meets the question."""
 
-    def rule(model: Model) -> Finding:
+    def rule(model: Outline) -> Finding:
         found = superseded_by(model, shelf.listed)
         if found is None:
             return YES
@@ -164,7 +166,7 @@ def current(shelf: Shelf) -> Rule[Model]:
     return rule
 
 
-def planned(model: Model, asked: Requirements, shelf: Shelf) -> Plans | Reason:
+def planned(model: Outline, asked: Requirements, shelf: Shelf) -> Plans | Reason:
     """How *model* is served and tuned, or the first reason why it cannot be."""
     serve = serving_plan(model, asked, shelf)
     if isinstance(serve, Reason):
@@ -173,13 +175,13 @@ def planned(model: Model, asked: Requirements, shelf: Shelf) -> Plans | Reason:
     return tune if isinstance(tune, Reason) else (serve, tune)
 
 
-def fitting(asked: Requirements, shelf: Shelf, among: Iterable[Model]) -> frozenset[str]:
+def fitting(asked: Requirements, shelf: Shelf, among: Iterable[Outline]) -> frozenset[str]:
     """Ids *among* which meet the whole question, before one of a family is chosen."""
     matched = select(among, all_rules(asked, shelf)).matched
     return frozenset(model.id for model in matched if not isinstance(planned(model, asked, shelf), Reason))
 
 
-def one_per_family(ordered: list[str], models: Mapping[str, Model]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+def one_per_family(ordered: list[str], models: Mapping[str, Outline]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
     """The first of each family in order, and for each of them the others."""
     first: dict[str, str] = {}
     others: dict[str, tuple[str, ...]] = {}

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.gpu import Gpu, GpuPool
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.recommend import Recommendation, fitting
 from llmrev.core.requirements import Requirements
 from llmrev.core.shelf import Shelf
@@ -57,7 +57,7 @@ def relaxations(found: Recommendation, asked: Requirements, shelf: Shelf) -> lis
     return offered
 
 
-def _only(judged: Judged[Model], code: str) -> bool:
+def _only(judged: Judged[Outline], code: str) -> bool:
     """Whether nothing but *code* keeps the model out."""
     return all(reason.code == code for reason in judged.reasons)
 

@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.gpu import GpuPool
 from llmrev.core.lineage import ancestry
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.shelf import Shelf, level_of
 from llmrev.core.units import date_ceiling, date_floor, short_count
 from llmrev.core.verdict import YES, Finding, Rule, no, unknown
@@ -55,7 +55,7 @@ class Requirements(Struct, frozen=True, kw_only=True):
     exclude: frozenset[str] = frozenset()
 
 
-def rules(asked: Requirements, shelf: Shelf) -> list[Rule[Model]]:
+def rules(asked: Requirements, shelf: Shelf) -> list[Rule[Outline]]:
     """The rules that *asked* makes, memory apart."""
     sized = asked.min_params is not None or asked.max_params is not None
     dated = asked.released_after or asked.released_before
@@ -78,19 +78,19 @@ def rules(asked: Requirements, shelf: Shelf) -> list[Rule[Model]]:
     return [rule for rule in wanted if callable(rule)]
 
 
-def _licensed(wanted: str, shelf: Shelf) -> Rule[Model]:
+def _licensed(wanted: str, shelf: Shelf) -> Rule[Outline]:
     from llmrev.core.license.policy import licensed  # a list that does not ask of terms need not load their rules
 
     return licensed(wanted, shelf)
 
 
-def speaks(language: str, min_chinese: ChineseLevel, shelf: Shelf) -> Rule[Model]:
+def speaks(language: str, min_chinese: ChineseLevel, shelf: Shelf) -> Rule[Outline]:
     """Keep models of a language: Chinese by derived level, any other by the developer's list."""
     return _speaks_chinese(min_chinese, shelf) if language in ("zh", "zh-hant") else _declares(language)
 
 
-def _speaks_chinese(at_least: ChineseLevel, shelf: Shelf) -> Rule[Model]:
-    def rule(model: Model) -> Finding:
+def _speaks_chinese(at_least: ChineseLevel, shelf: Shelf) -> Rule[Outline]:
+    def rule(model: Outline) -> Finding:
         level = level_of(model, shelf)
         if level is ChineseLevel.UNKNOWN:
             return unknown("language", say("Chinese is neither declared nor measured"))
@@ -101,8 +101,8 @@ def _speaks_chinese(at_least: ChineseLevel, shelf: Shelf) -> Rule[Model]:
     return rule
 
 
-def _declares(language: str) -> Rule[Model]:
-    def rule(model: Model) -> Finding:
+def _declares(language: str) -> Rule[Outline]:
+    def rule(model: Outline) -> Finding:
         if model.languages is None:
             return unknown("language", say("languages not recorded"))
         if language in model.languages or "multi" in model.languages:
@@ -112,10 +112,10 @@ def _declares(language: str) -> Rule[Model]:
     return rule
 
 
-def at_least_context(tokens: int) -> Rule[Model]:
+def at_least_context(tokens: int) -> Rule[Outline]:
     """Keep models whose context window holds *tokens* tokens."""
 
-    def rule(model: Model) -> Finding:
+    def rule(model: Outline) -> Finding:
         if model.context is None:
             return unknown("context", say("context not recorded"))
         if model.context >= tokens:
@@ -125,10 +125,10 @@ def at_least_context(tokens: int) -> Rule[Model]:
     return rule
 
 
-def params_between(least: int | None, most: int | None) -> Rule[Model]:
+def params_between(least: int | None, most: int | None) -> Rule[Outline]:
     """Keep models of *least* to *most* parameters."""
 
-    def rule(model: Model) -> Finding:
+    def rule(model: Outline) -> Finding:
         if model.params is None:
             return unknown("params", say("number of parameters not recorded"))
         if (least is None or model.params >= least) and (most is None or model.params <= most):
@@ -138,10 +138,10 @@ def params_between(least: int | None, most: int | None) -> Rule[Model]:
     return rule
 
 
-def released_between(after: str | None, before: str | None) -> Rule[Model]:
+def released_between(after: str | None, before: str | None) -> Rule[Outline]:
     """Keep models released on or after *after* and before *before*; a date without a day may be undecided."""
 
-    def rule(model: Model) -> Finding:
+    def rule(model: Outline) -> Finding:
         if model.released is None:
             return unknown("released", say("release date not recorded"))
         earliest, latest = date_floor(model.released), date_ceiling(model.released)
@@ -154,10 +154,10 @@ def released_between(after: str | None, before: str | None) -> Rule[Model]:
     return rule
 
 
-def developed_by(organisations: Collection[str]) -> Rule[Model]:
+def developed_by(organisations: Collection[str]) -> Rule[Outline]:
     """Keep models of any of *organisations*."""
 
-    def rule(model: Model) -> Finding:
+    def rule(model: Outline) -> Finding:
         if not model.developers:
             return unknown("developer", say("developer not recorded"))
         return YES if set(model.developers) & set(organisations) else no("developer", say("another developer"))
@@ -165,10 +165,10 @@ def developed_by(organisations: Collection[str]) -> Rule[Model]:
     return rule
 
 
-def built_on(backbone: str, shelf: Shelf) -> Rule[Model]:
+def built_on(backbone: str, shelf: Shelf) -> Rule[Outline]:
     """Keep models made from a model or from any model of a family, directly or through others."""
 
-    def rule(model: Model) -> Finding:
+    def rule(model: Outline) -> Finding:
         parents = ancestry(model, shelf.listed)[1:]
         if any(backbone in (parent.id, parent.family) for parent in parents):
             return YES
@@ -180,11 +180,11 @@ def built_on(backbone: str, shelf: Shelf) -> Rule[Model]:
     return rule
 
 
-def of_kind(kind: str) -> Rule[Model]:
+def of_kind(kind: str) -> Rule[Outline]:
     """Keep base models, chat models and so on; an instruct model passes for chat and the other way round."""
     talks = {"chat", "instruct"}
 
-    def rule(model: Model) -> Finding:
+    def rule(model: Outline) -> Finding:
         if model.kind is None:
             return unknown("kind", say("kind not recorded"))
         if model.kind == kind or {model.kind, kind} <= talks:
@@ -194,31 +194,31 @@ def of_kind(kind: str) -> Rule[Model]:
     return rule
 
 
-def in_family(family: str) -> Rule[Model]:
+def in_family(family: str) -> Rule[Outline]:
     """Keep the variants of one family."""
     return lambda model: YES if model.family == family else no("family", say("another family"))
 
 
-def not_among(ids: Collection[str]) -> Rule[Model]:
+def not_among(ids: Collection[str]) -> Rule[Outline]:
     """Leave out models and families by name."""
     return lambda model: no("excluded", say("excluded by request")) if {model.id, model.family} & set(ids) else YES
 
 
-def obtainable(model: Model) -> Finding:
+def obtainable(model: Outline) -> Finding:
     """Keep models that one can get at all, if only as a difference to another's weights."""
     if model.openness.get("weights") == "closed":
         return no("no-weights", say("its weights are not to be had"))
     return YES
 
 
-def general_purpose(model: Model) -> Finding:
+def general_purpose(model: Outline) -> Finding:
     """Keep models made for no single trade; a question about code or rewards names the kind."""
     if model.kind in ("code", "domain", "reward", "adapter"):
         return no("trade", say("made for one trade, `--kind {kind}` asks for it", kind=model.kind))
     return YES
 
 
-def open_weights(model: Model) -> Finding:
+def open_weights(model: Outline) -> Finding:
     """Keep models whose weights anyone can download whole, a click on an agreement allowed."""
     state = model.openness.get("weights")
     if state is None:
@@ -228,7 +228,7 @@ def open_weights(model: Model) -> Finding:
     return no("openness", say("weights: {state}", state=say(state)))
 
 
-def open_code(model: Model) -> Finding:
+def open_code(model: Outline) -> Finding:
     """Keep models whose training code is open."""
     state = model.openness.get("training_code")
     if state is None:
@@ -236,10 +236,10 @@ def open_code(model: Model) -> Finding:
     return YES if state == "open" else no("openness", say("training code: {state}", state=say(state)))
 
 
-def open_data(shelf: Shelf) -> Rule[Model]:
+def open_data(shelf: Shelf) -> Rule[Outline]:
     """Keep models whose pre-training data, own or the backbone's, and tuning data, where they are tuned, are open."""
 
-    def rule(model: Model) -> Finding:
+    def rule(model: Outline) -> Finding:
         chain = ancestry(model, shelf.listed)
         base = next((step.openness["training_data"] for step in chain if "training_data" in step.openness), None)
         states = [base, *(step.openness["tuning_data"] for step in chain if "tuning_data" in step.openness)]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 if TYPE_CHECKING:
-    from llmrev.core.chinese.level import ChineseLevel
+    from llmrev.core.chinese.scale import ChineseLevel
     from llmrev.core.license import License, Permission
     from llmrev.core.memory import StorageFormat
     from llmrev.core.model import Model
+    from llmrev.core.outline import Outline
 
 
 class Need(Struct, frozen=True, array_like=True):
@@ -35,16 +36,16 @@ class Shelf(Struct, frozen=True, kw_only=True):
     licenses: "Mapping[str, License]"
     formats: "Sequence[StorageFormat]" = ()
     kept: WorkedOut = WorkedOut()
-    outlines: "Mapping[str, Model] | None" = None
+    outlines: "Mapping[str, Outline] | None" = None
     """The same models without architecture, scores and training data, where those cost something to read."""
 
     @property
-    def listed(self) -> "Mapping[str, Model]":
+    def listed(self) -> "Mapping[str, Outline]":
         """Every model, at least in outline: enough for every rule but those of licences and memory."""
         return self.models if self.outlines is None else self.outlines
 
 
-def level_of(model: "Model", shelf: Shelf) -> "ChineseLevel":
+def level_of(model: "Outline", shelf: Shelf) -> "ChineseLevel":
     """The level of *model*'s Chinese, as kept or worked out."""
     kept = shelf.kept.levels.get(model.id)
     if kept is not None:
@@ -54,7 +55,7 @@ def level_of(model: "Model", shelf: Shelf) -> "ChineseLevel":
     return chinese_level(shelf.models[model.id], shelf.models)
 
 
-def commercial_use(model: "Model", shelf: Shelf) -> "Permission":
+def commercial_use(model: "Outline", shelf: Shelf) -> "Permission":
     """Whether *model*'s terms allow commercial use, as kept or worked out."""
     kept = shelf.kept.commercial.get(model.id)
     if kept is not None:

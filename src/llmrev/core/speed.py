@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from llmrev.core.gpu import GpuPool
 from llmrev.core.memory import Serving, Tuning
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.plan import Plan
 
 DECODE_REACH = (0.4, 0.8)
@@ -35,12 +35,12 @@ class Speed(Struct, frozen=True):
     high: float
 
 
-def active_params(model: Model) -> int | None:
+def active_params(model: Outline) -> int | None:
     """Parameters that one token passes through."""
     return model.params_active or model.params
 
 
-def decode_speed(model: Model, plan: Plan, pool: GpuPool | None) -> Speed | None:
+def decode_speed(model: Outline, plan: Plan, pool: GpuPool | None) -> Speed | None:
     """Tokens a second of one answer, all users together; ``None`` where the card's bandwidth is not known."""
     active, total = active_params(model), model.params
     if pool is None or pool.gpu.bandwidth is None or not active or not total or not isinstance(plan.how, Serving):
@@ -50,7 +50,7 @@ def decode_speed(model: Model, plan: Plan, pool: GpuPool | None) -> Speed | None
     return _range(plan.how.batch * pool.gpu.bandwidth / read, DECODE_REACH)
 
 
-def prefill_speed(model: Model, pool: GpuPool | None) -> Speed | None:
+def prefill_speed(model: Outline, pool: GpuPool | None) -> Speed | None:
     """Tokens of a prompt a second; ``None`` where the card's arithmetic is not known."""
     active = active_params(model)
     if pool is None or pool.gpu.tflops is None or not active:
@@ -58,7 +58,7 @@ def prefill_speed(model: Model, pool: GpuPool | None) -> Speed | None:
     return _range(pool.count * pool.gpu.tflops * 10**12 / (2 * active), PREFILL_REACH)
 
 
-def tuning_speed(model: Model, plan: Plan, pool: GpuPool | None) -> Speed | None:
+def tuning_speed(model: Outline, plan: Plan, pool: GpuPool | None) -> Speed | None:
     """Tokens of training data a second on all cards; ``None`` where the card's arithmetic is not known."""
     active = active_params(model)
     if pool is None or pool.gpu.tflops is None or not active or not isinstance(plan.how, Tuning):

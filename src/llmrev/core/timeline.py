@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.units import date_ceiling, date_floor
 from llmrev.core.verdict import YES, Finding, Judged, Rule, no, unknown
 from llmrev.messages import Bilingual, say
@@ -37,7 +37,7 @@ class Release(Struct, frozen=True, kw_only=True):
     """Of the family, framework or data set."""
     name: str
     developers: tuple[str, ...] = ()
-    models: tuple[Model, ...] = ()
+    models: tuple[Outline, ...] = ()
     languages: frozenset[str] | None = None
     families: tuple[str, ...] = ()
     """Model families that came out of a framework."""
@@ -88,9 +88,9 @@ def entry_rules(asked: Question) -> list[Rule[Release]]:
     return [rule for rule in wanted if callable(rule)]
 
 
-def by_family_and_day(models: Iterable[Model]) -> dict[tuple[str, str], list[Model]]:
+def by_family_and_day(models: Iterable[Outline]) -> dict[tuple[str, str], list[Outline]]:
     """*models* by family and release date, as far as a date is known."""
-    found: dict[tuple[str, str], list[Model]] = {}
+    found: dict[tuple[str, str], list[Outline]] = {}
     for model in models:
         if model.released:
             found.setdefault((model.family, model.released), []).append(model)

@@ -20,12 +20,13 @@ AMOUNT_NOUNS = (
     "documents", "tasks", "questions", "problems", "prompts",
 )  # fmt: skip
 
-_COUNT = re.compile(r"(\d+(?:\.\d+)?)([KMBT]?)")
-_BYTES = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT]i?B|B)")
-_DURATION = re.compile(r"(\d+(?:\.\d+)?) ?(min|minutes|h|hours|d|day|days)")
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?[KMBT]?) (\w+)")
-_MONEY = re.compile(r"(\d+(?:\.\d+)?) ?USD")
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+# Patterns are compiled by `re` when first used, and kept there: most commands read no quantity.
+_COUNT = r"(\d+(?:\.\d+)?)([KMBT]?)"
+_BYTES = r"(\d+(?:\.\d+)?) ?([KMGT]i?B|B)"
+_DURATION = r"(\d+(?:\.\d+)?) ?(min|minutes|h|hours|d|day|days)"
+_AMOUNT = r"(\d+(?:\.\d+)?[KMBT]?) (\w+)"
+_MONEY = r"(\d+(?:\.\d+)?) ?USD"
+_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
 
 class MalformedError(ValueError):
@@ -53,7 +54,7 @@ def parse_count(text: str | int) -> int:
         if text < 0:
             raise MalformedError(say("a count is not negative: {text}", text=text))
         return text
-    match = _COUNT.fullmatch(str(text).replace(",", "").replace("_", ""))
+    match = re.fullmatch(_COUNT, str(text).replace(",", "").replace("_", ""))
     if not match or isinstance(text, bool):
         raise MalformedError(say("not a count: `{text}`; write 6738415616, 6.2B, 1T or 70K", text=text))
     count, rest = _exact(match[1], COUNT_SUFFIX[match[2]])
@@ -69,7 +70,7 @@ def parse_bytes(text: str) -> int:
     >>> parse_bytes("13 GB"), parse_bytes("1GiB")
     (13000000000, 1073741824)
     """
-    match = _BYTES.fullmatch(str(text))
+    match = re.fullmatch(_BYTES, str(text))
     if not match:
         raise MalformedError(say("not a size: `{text}`; write 13 GB or 24 GiB", text=text))
     return _exact(match[1], BYTE_UNITS[match[2]])[0]
@@ -82,7 +83,7 @@ def parse_hours(text: str) -> float:
     >>> parse_hours("21 days")
     504.0
     """
-    match = _DURATION.fullmatch(str(text))
+    match = re.fullmatch(_DURATION, str(text))
     if not match:
         raise MalformedError(say("not a duration: `{text}`; write 40 min, 9 h or 21 days", text=text))
     return float(match[1]) * HOURS[match[2]]
@@ -95,7 +96,7 @@ def parse_money(text: str) -> float:
     >>> parse_money("300 USD")
     300.0
     """
-    match = _MONEY.fullmatch(str(text))
+    match = re.fullmatch(_MONEY, str(text))
     if not match:
         raise MalformedError(say("not a cost: `{text}`; write 300 USD", text=text))
     return float(match[1])
@@ -108,7 +109,7 @@ def parse_date(text: str) -> str:
     >>> parse_date("2023-03")
     '2023-03'
     """
-    if not _DATE.fullmatch(str(text)):
+    if not re.fullmatch(_DATE, str(text)):
         raise MalformedError(say("not a date: `{text}`; write 2023-03-14, 2023-03 or 2023", text=text))
     return str(text)
 
@@ -127,9 +128,9 @@ def parse_amount(text: str) -> Amount:
     >>> parse_amount("70K conversations")
     Amount(count=70000, unit='conversations')
     """
-    if _BYTES.fullmatch(str(text)):
+    if re.fullmatch(_BYTES, str(text)):
         return Amount(parse_bytes(text), "bytes")
-    match = _AMOUNT.fullmatch(str(text).replace(",", ""))
+    match = re.fullmatch(_AMOUNT, str(text).replace(",", ""))
     if not match or match[2] not in AMOUNT_NOUNS:
         raise MalformedError(
             say(

@@ -1,11 +1,13 @@
 """Ability figures, for people and for programs; a guess always says that it is one."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.rating.ability import Ability, Basis
 from llmrev.messages import Message, say
-from llmrev.render.blocks import Pair
+
+if TYPE_CHECKING:
+    from llmrev.render.blocks import Pair
 
 MODES = {
     "base": say("as a base"),
@@ -21,13 +23,15 @@ def ability_text(found: Ability) -> Message:
     return say("{value}", value=found.value)
 
 
-def ability_pairs(model: Model) -> list[Pair]:
+def ability_pairs(model: Outline) -> "list[Pair]":
     """Both figures with their bands, and what they rest on."""
     figures = ((say("Ability"), model.ability_en), (say("Ability in Chinese"), model.ability_zh))
     return [_pair(label, found) for label, found in figures if found is not None]
 
 
-def _pair(label: Message, found: Ability) -> Pair:
+def _pair(label: Message, found: Ability) -> "Pair":
+    from llmrev.render.blocks import Pair
+
     band = say(
         "{figure}, eight in ten between {low} and {high}", figure=ability_text(found), low=found.low, high=found.high
     )

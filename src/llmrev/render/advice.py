@@ -6,6 +6,7 @@ from typing import Any
 
 from llmrev.core.frontier import frontier
 from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.recommend import Pick, Recommendation
 from llmrev.core.relax import Relaxation
 from llmrev.core.requirements import Requirements
@@ -189,10 +190,10 @@ def _counted(reasons: Iterable[Message]) -> Table:
     return Table.of(counts, columns)
 
 
-def _judged_table(judged: tuple[Judged[Model], ...]) -> Table:
+def _judged_table(judged: tuple[Judged[Outline], ...]) -> Table:
     columns = (
-        Column[Judged[Model]]("id", say("ID"), lambda j: j.value.id, lambda j: j.value.id, 0),
-        Column[Judged[Model]](
+        Column[Judged[Outline]]("id", say("ID"), lambda j: j.value.id, lambda j: j.value.id, 0),
+        Column[Judged[Outline]](
             "reason",
             say("REASON"),
             lambda j: joined([tr(r.text) for r in j.reasons]),

@@ -98,6 +98,13 @@ class Answer:
         return markdown(self.blocks)
 
 
+def grid(table: "Table") -> "list[Block]":
+    """A page that is one table."""
+    from llmrev.render.blocks import Grid
+
+    return [Grid(table)]
+
+
 def _documents() -> Any:
     from llmrev.render import documents
 

@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from llmrev.core.chinese.level import ChineseLevel
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license.answers import SEVERITY, Permission
 from llmrev.core.lineage import ancestry
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.rating.ability import Ability
 from llmrev.core.shelf import Shelf, commercial_use, level_of
 from llmrev.core.units import short_count
@@ -30,14 +30,14 @@ class Group(Struct, frozen=True):
 
     id: str
     name: str
-    models: tuple[Model, ...]
-    shown: Model
+    models: tuple[Outline, ...]
+    shown: Outline
 
 
-Row = Model | Group
+Row = Outline | Group
 
 
-def _one(row: Row) -> Model:
+def _one(row: Row) -> Outline:
     return row.shown if isinstance(row, Group) else row
 
 
@@ -45,19 +45,23 @@ def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
     """Every column that a list of models can have, by key."""
 
     def level(row: Row) -> str:
+        if isinstance(row, Outline):
+            return level_of(row, shelf).value
         return str(max((level_of(m, shelf) for m in _models(row)), key=lambda found: found.rank))
 
     def commercial(row: Row) -> str:
+        if isinstance(row, Outline):
+            return commercial_use(row, shelf).value
         return str(min((commercial_use(m, shelf) for m in _models(row)), key=SEVERITY.__getitem__))
 
     def license_of(row: Row) -> Any:
         from llmrev.core.license.chain import weight_links  # a column that few ask for
 
-        links = weight_links(ancestry(_one(row), shelf.models))
+        links = weight_links(ancestry(_one(row), shelf.listed))
         return next((link.license for link in links if not link.inherited), None)
 
     def plain(
-        key: str, heading: Message, get: Callable[[Model], Any], *, keep: int, right: bool = False
+        key: str, heading: Message, get: Callable[[Outline], Any], *, keep: int, right: bool = False
     ) -> Column[Row]:
         def text(row: Row) -> Showable | None:
             value = get(_one(row))
@@ -132,7 +136,7 @@ def _sortable(name: str, value: Any) -> Any:
     return str(value).casefold() if isinstance(value, str | list) else value
 
 
-def _models(row: Row) -> tuple[Model, ...]:
+def _models(row: Row) -> tuple[Outline, ...]:
     return row.models if isinstance(row, Group) else (row,)
 
 
@@ -199,7 +203,7 @@ def _openness(dimension: str, heading: Message, keep: int, labels: Labels) -> Co
     return Column(dimension, heading, text, lambda row: _one(row).openness.get(dimension), keep)
 
 
-def _ability(key: str, heading: Message, get: Callable[[Model], Ability | None]) -> Column[Row]:
+def _ability(key: str, heading: Message, get: Callable[[Outline], Ability | None]) -> Column[Row]:
     def text(row: Row) -> Showable | None:
         found = get(_one(row))
         return None if found is None else ability_text(found)
@@ -211,9 +215,9 @@ def _ability(key: str, heading: Message, get: Callable[[Model], Ability | None])
     return Column(key, heading, text, value, 3, right=True)
 
 
-def grouped(models: Iterable[Model], names: Mapping[str, str]) -> list[Group]:
+def grouped(models: Iterable[Outline], names: Mapping[str, str]) -> list[Group]:
     """*models* by family; the representative stands for it, else the first that is there."""
-    families: dict[str, list[Model]] = {}
+    families: dict[str, list[Outline]] = {}
     for model in models:
         families.setdefault(model.family, []).append(model)
     return [

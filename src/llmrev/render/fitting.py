@@ -222,7 +222,8 @@ def _way(other: Alternative) -> str:
 RANGES = {
     "CONTEXT": say("context of the driver"),
     "WORKSPACE": say("workspace of matrix products"),
-    "SERVING_SLACK": say("fragments, serving"),
+    "PREFILL_SLACK": say("fragments of activations, serving"),
+    "LOGITS_SLACK": say("fragments of logits, serving"),
     "TUNING_SLACK": say("fragments and copies, tuning"),
     "GRAPHS": say("captured graphs, vLLM"),
     "COLLECTIVES": say("buffers between cards"),

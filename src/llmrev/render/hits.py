@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from llmrev.core.names import Hit
 from llmrev.messages import say
-from llmrev.render.answer import Answer
-from llmrev.render.blocks import Grid
+from llmrev.render.answer import Answer, grid
 from llmrev.render.table import Column, Table
 
 KINDS = {
@@ -26,4 +25,4 @@ def hits(found: Sequence[Hit]) -> Answer:
         Column[Hit]("matched", say("MATCHED"), lambda h: h.matched, lambda h: h.matched, 1),
     )
     table = Table.of(found, columns)
-    return Answer("llmrev/search@1", lambda: {"items": table.items}, lambda: table.items, table, lambda: [Grid(table)])
+    return Answer("llmrev/search@1", lambda: {"items": table.items}, lambda: table.items, table, lambda: grid(table))

@@ -93,4 +93,4 @@ def clean(text: str) -> str:
     >>> print(clean("a" + chr(27) + "[31mb"))
     a\x1b[31mb
     """
-    return text.translate(_ESCAPED)
+    return text if text.isprintable() else text.translate(_ESCAPED)

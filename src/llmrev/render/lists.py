@@ -1,26 +1,27 @@
 """The answers of `list` and `search`."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.core.verdict import Judged
 from llmrev.messages import Message, say
-from llmrev.render.answer import Answer
-from llmrev.render.blocks import Grid
+from llmrev.render.answer import Answer, grid
 from llmrev.render.columns import Row
 from llmrev.render.table import Column, Table
 
 
-def listing(rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Iterable[Judged[Model]] = ()) -> Answer:
+def listing(
+    rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Callable[[], Iterable[Judged[Outline]]]
+) -> Answer:
     """Rows as a table, with what could not be decided beside it."""
     table = Table.of(rows, columns)
 
     def document() -> dict[str, Any]:
-        return {"items": table.items, "left_out": [judged_json(one) for one in undecided]}
+        return {"items": table.items, "left_out": [judged_json(one) for one in undecided()]}
 
-    return Answer("llmrev/list@1", document, lambda: table.items, table, lambda: [Grid(table)], choosable=True)
+    return Answer("llmrev/list@1", document, lambda: table.items, table, lambda: grid(table), choosable=True)
 
 
 def judged_json(judged: Judged[Any]) -> dict[str, object]:
@@ -51,7 +52,16 @@ LEFT_OUT = {
 
 def left_out(undecided: Iterable[Judged[Any]]) -> list[Message]:
     """One sentence for each reason that left models out: how many, and why."""
-    codes = Counter(judged.reasons[0].code for judged in undecided)
+    return told(codes_of(undecided))
+
+
+def codes_of(undecided: Iterable[Judged[Any]]) -> Counter[str]:
+    """How many are undecided by the code of their first reason."""
+    return Counter(judged.reasons[0].code for judged in undecided)
+
+
+def told(codes: Counter[str]) -> list[Message]:
+    """One sentence for each of *codes*, the most frequent first."""
     return [say("{count} left out: {why}", count=count, why=LEFT_OUT[code]) for code, count in codes.most_common()]
 
 
@@ -60,4 +70,4 @@ def folders(paths: Sequence[str]) -> Answer:
     columns = (Column[str]("folder", say("FOLDER"), lambda path: path, lambda path: path, 0),)
     table = Table.of(paths, columns)
     lines = [say("{path}", path=path) for path in paths]
-    return Answer("llmrev/path@1", {"folders": list(paths)}, list(paths), table, [Grid(table)], lines=lines)
+    return Answer("llmrev/path@1", {"folders": list(paths)}, list(paths), table, grid(table), lines=lines)

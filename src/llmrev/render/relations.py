@@ -1,6 +1,6 @@
 """How a model was made from its backbone, in a word or two."""
 
-from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.messages import Message, say
 
 RELATIONS: dict[str, Message] = {
@@ -23,7 +23,7 @@ INCOMPLETE: dict[tuple[str | None, str], Message] = {
 """Relation and form in one, where only a part of the weights is to be had; kept short, for trees are narrow."""
 
 
-def relation_text(model: Model) -> Message | None:
+def relation_text(model: Outline) -> Message | None:
     """How *model* came to be and, of a delta or an adapter, that it is one; ``None``: not recorded."""
     form = model.openness.get("weights")
     together = INCOMPLETE.get((model.relation, form or ""))

@@ -54,26 +54,33 @@ def list_models(
 ) -> None:
     """List models, one a line."""
     given = dict(locals())
-    from llmrev.api.choice import listing_shelf, narrowed
+    from llmrev.api.choice import first, listing_shelf, narrowed
     from llmrev.render.columns import DEFAULT, FAMILY_DEFAULT, Row, chosen, grouped, model_columns, ordered
-    from llmrev.render.lists import left_out, listing
+    from llmrev.render.lists import codes_of, listing, told
 
     if limit is not None and limit < 1:
         raise UsageError(say("`{option}` takes a number from 1 up", option="--limit"))
     catalog = session.catalog
     asked = filters.requirements(catalog, given)
-    found = narrowed(catalog, asked)
-    undecided = () if include_unknown else found.undecided
-    models = [*found.matched, *(judged.value for judged in found.undecided if include_unknown)]
-    known = model_columns(listing_shelf(catalog, asked), catalog)
+    known = model_columns(listing_shelf(catalog), catalog)
     wanted = chosen(known, columns, FAMILY_DEFAULT if families else DEFAULT)
-    names = {key: entry["name"] for key, entry in catalog.families.items()} if families else {}
-    rows: list[Row] = list(grouped(models, names)) if families else list(models)
-    rows = ordered(rows, known, sort, reverse=reverse)[:limit]
-    session.show(listing(rows, wanted, undecided))
-    for sentence in left_out(undecided):
+    short = (
+        None if limit is None or families or include_unknown else first(catalog, asked, sort, limit, reverse=reverse)
+    )
+    if short is not None:
+        rows: list[Row] = list(catalog.outlines_of(short.ids))
+        codes = short.undecided
+    else:
+        found = narrowed(catalog, asked)
+        models = [*found.matched, *(judged.value for judged in found.undecided if include_unknown)]
+        names = {key: entry["name"] for key, entry in catalog.families.items()} if families else {}
+        every: list[Row] = list(grouped(models, names)) if families else list(models)
+        rows = ordered(every, known, sort, reverse=reverse)[:limit]
+        codes = codes_of(() if include_unknown else found.undecided)
+    session.show(listing(rows, wanted, lambda: narrowed(catalog, asked).undecided if codes else ()))
+    for sentence in told(codes):
         session.note(sentence)
-    if undecided:
+    if codes:
         session.note(say("`--include-unknown` shows them"))
     if not rows:
         session.note(say("no model meets every filter"))

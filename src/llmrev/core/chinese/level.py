@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from llmrev.core.chinese.evidence import Declared, Evidence, Measurement
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.messages import Message, say
 
 CHANCE = 25.0
@@ -41,26 +42,6 @@ COST_CLASSES = (("A", 0.80), ("B", 0.95), ("C", 1.30))
 
 BANDS = (("I", 75.0), ("II", 60.0), ("III", 45.0), ("IV", 30.0))
 """Least mean of C-Eval and CMMLU of each band; V is below."""
-
-
-class ChineseLevel(StrEnum):
-    """From nobody knows and not at all, to a native language."""
-
-    UNKNOWN = "unknown"
-    NONE = "none"
-    INCIDENTAL = "incidental"
-    SUPPORTED = "supported"
-    STRONG = "strong"
-    NATIVE = "native"
-
-    @property
-    def rank(self) -> int:
-        """Position in the order of the levels."""
-        return list(ChineseLevel).index(self)
-
-    def reaches(self, other: "ChineseLevel") -> bool:
-        """Whether this level is at least *other*."""
-        return self.rank >= other.rank
 
 
 class Confidence(StrEnum):

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from llmrev.core.chinese.evidence import Evidence, evidence
-from llmrev.core.chinese.level import ChineseLevel, Confidence, Grade, grade
+from llmrev.core.chinese.level import Confidence, Grade, grade
+from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.lineage import ancestry
 from llmrev.core.model import Model
 from llmrev.messages import say

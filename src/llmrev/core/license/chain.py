@@ -7,6 +7,7 @@ from msgspec import Struct
 from llmrev.core.data_terms import tunes
 from llmrev.core.license.answers import License, Permission, Use, answer
 from llmrev.core.model import Model
+from llmrev.core.outline import Outline
 from llmrev.messages import Bilingual
 
 UNTUNED = ("continued-pretraining", "vocabulary-extension", "quantization")
@@ -50,7 +51,7 @@ class DataLink(Struct, frozen=True):
 Step = Link | DataLink
 
 
-def relicensed(backbone: Model, made: Model) -> bool:
+def relicensed(backbone: Outline, made: Outline) -> bool:
     """
     Whether those who own *backbone* are among the makers of *made* and put it under a licence.
 
@@ -61,10 +62,10 @@ def relicensed(backbone: Model, made: Model) -> bool:
     return made.license_weights is not None and bool(owners) and owners <= set(made.developers)
 
 
-def weight_links(lineage: Sequence[Model]) -> list[Link]:
+def weight_links(lineage: Sequence[Outline]) -> list[Link]:
     """A step for each model of *lineage*, newest first."""
     links: list[Link] = []
-    stating: Model | None = None
+    stating: Outline | None = None
     for model in lineage:
         anew = stating is not None and not model.license_inherited and relicensed(model, stating)
         links.append(

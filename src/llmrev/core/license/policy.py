@@ -6,11 +6,11 @@ from llmrev.core.license.answers import Permission, is_permissive
 from llmrev.core.license.chain import binding, data_answer
 from llmrev.core.license.combine import Terms, terms
 from llmrev.core.license.reason import license_name, step_text
-from llmrev.core.model import Model
-from llmrev.core.shelf import Shelf
+from llmrev.core.outline import Outline
+from llmrev.core.shelf import Shelf, commercial_use
 from llmrev.core.verdict import YES, Finding, Rule, Verdict, no, unknown
 from llmrev.errors import UsageError
-from llmrev.messages import say
+from llmrev.messages import Message, say
 
 ANY = "any"
 """The word that asks for nothing."""
@@ -19,7 +19,7 @@ COMMERCIAL = (Permission.ALLOWED, Permission.CONDITIONAL)
 """What the policy `commercial` takes."""
 
 
-def licensed(wanted: str, shelf: Shelf) -> Rule[Model]:
+def licensed(wanted: str, shelf: Shelf) -> Rule[Outline]:
     """
     Keep models whose terms, through the whole lineage, are as *wanted*.
 
@@ -35,27 +35,36 @@ def licensed(wanted: str, shelf: Shelf) -> Rule[Model]:
             hint=say("use `commercial`, `permissive`, `research`, `any`, or a licence id"),
         )
 
-    def rule(model: Model) -> Finding:
-        if judge is _commercial and shelf.kept.commercial.get(model.id) in COMMERCIAL:
-            return YES
-        found = terms(shelf.models[model.id], shelf.models, shelf.licenses)
-        return judge(found, shelf) if judge else _under(wanted, found, shelf)
+    def rule(model: Outline) -> Finding:
+        return judge(model, shelf) if judge else _under(wanted, model, shelf)
 
     return rule
 
 
-def _commercial(found: Terms, shelf: Shelf) -> Finding:
-    if found.commercial in COMMERCIAL:
+def _commercial(model: Outline, shelf: Shelf) -> Finding:
+    permission = commercial_use(model, shelf)
+    if permission in COMMERCIAL:
         return YES
+    judge = unknown if permission is Permission.UNCLEAR else no
+    return judge("license", lambda: _why_not_commercial(model, shelf))
+
+
+def _why_not_commercial(model: Outline, shelf: Shelf) -> Message:
+    found = _terms(model, shelf)
     name, through = license_name(found.deciding.license, shelf.licenses), found.deciding.model
     if found.commercial is Permission.UNCLEAR:
-        return unknown("license", say("commercial use is unclear: {license} of {model}", license=name, model=through))
-    if through == found.chain[0].model:
-        return no("license", say("its licence, {license}, forbids commercial use", license=name))
-    return no("license", say("the licence of {model}, {license}, forbids commercial use", license=name, model=through))
+        return say("commercial use is unclear: {license} of {model}", license=name, model=through)
+    if through == model.id:
+        return say("its licence, {license}, forbids commercial use", license=name)
+    return say("the licence of {model}, {license}, forbids commercial use", license=name, model=through)
 
 
-def _permissive(found: Terms, shelf: Shelf) -> Finding:
+def _terms(model: Outline, shelf: Shelf) -> Terms:
+    return terms(shelf.models[model.id], shelf.models, shelf.licenses)
+
+
+def _permissive(model: Outline, shelf: Shelf) -> Finding:
+    found = _terms(model, shelf)
     if found.permissive is Verdict.YES:
         return YES
     if found.permissive is Verdict.UNKNOWN:
@@ -72,8 +81,8 @@ def _permissive(found: Terms, shelf: Shelf) -> Finding:
     return no("license", say("its licence is permissive, its data's terms are not: {data}", data=text))
 
 
-def _research(found: Terms, shelf: Shelf) -> Finding:
-    del shelf
+def _research(model: Outline, shelf: Shelf) -> Finding:
+    found = _terms(model, shelf)
     if found.research is Permission.ALLOWED:
         return YES
     if found.research is Permission.FORBIDDEN:
@@ -81,8 +90,8 @@ def _research(found: Terms, shelf: Shelf) -> Finding:
     return unknown("license", say("a licence in its lineage is not recorded"))
 
 
-def _under(wanted: str, found: Terms, shelf: Shelf) -> Finding:
-    effective = found.effective(shelf.licenses)
+def _under(wanted: str, model: Outline, shelf: Shelf) -> Finding:
+    effective = _terms(model, shelf).effective(shelf.licenses)
     if effective is None:
         return unknown("license", say("the licence of its weights is not recorded"))
     if effective == wanted:
@@ -90,10 +99,10 @@ def _under(wanted: str, found: Terms, shelf: Shelf) -> Finding:
     return no("license", say("its licence is {license}", license=license_name(effective, shelf.licenses)))
 
 
-POLICIES: dict[str, Callable[[Terms, Shelf], Finding]] = {
+POLICIES: dict[str, Callable[[Outline, Shelf], Finding]] = {
     "commercial": _commercial,
     "permissive": _permissive,
     "research": _research,
-    ANY: lambda _found, _shelf: YES,
+    ANY: lambda _model, _shelf: YES,
 }
 """Words that `--license` takes beside ids."""

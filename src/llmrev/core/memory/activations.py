@@ -157,6 +157,7 @@ def backward_transient(w: Widths, p: Precision) -> float:
     return 3 * c * inner + c * w.hidden
 
 
+@lru_cache(maxsize=256)
 def prefill_per_token(w: Widths, compute: int = 2) -> float:
     """
     What prefill holds at its worst moment besides weights and cache, in transformers.

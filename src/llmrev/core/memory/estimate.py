@@ -1,5 +1,7 @@
 """A memory figure: the terms it is the sum of, and between which bounds it lies."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from llmrev.messages import Message
@@ -19,13 +21,22 @@ From the residuals of 275 published totals; docs/concepts/memory.md lists what t
 
 
 class Component(Struct, frozen=True):
-    """One term of a sum: its bytes, the formula with its inputs, and bounds where they differ from the bytes."""
+    """
+    One term of a sum: its bytes, the formula with its inputs, and bounds where they differ from the bytes.
+
+    *said* is the formula, or what makes it: a search for the longest context asks for many figures and shows one.
+    """
 
     name: str
     bytes: int
-    formula: Message
+    said: Message | Callable[[], Message]
     low_bytes: int | None = None
     high_bytes: int | None = None
+
+    @property
+    def formula(self) -> Message:
+        """How the bytes are computed, with the inputs."""
+        return self.said if isinstance(self.said, Message) else self.said()
 
 
 class Estimate(Struct, frozen=True):

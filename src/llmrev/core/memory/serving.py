@@ -4,16 +4,23 @@ GPU memory to serve a model: weights, cache, states, activations of prefill, log
 An architecture without a rule is refused, never guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from llmrev.core.architecture import Architecture
 from llmrev.core.memory.activations import eager_scores, prefill_per_token, prompt_beyond_window
 from llmrev.core.memory.cache import UBATCH, Cache, cache_of
 from llmrev.core.memory.estimate import Component, Estimate
-from llmrev.core.memory.runtime import BATCHED_TOKENS, COLLECTIVES, CONTEXT, GRAPHS, SERVING_SLACK, WORKSPACE
+from llmrev.core.memory.runtime import (
+    BATCHED_TOKENS,
+    COLLECTIVES,
+    CONTEXT,
+    GRAPHS,
+    LOGITS_SLACK,
+    PREFILL_SLACK,
+    WORKSPACE,
+)
 from llmrev.core.memory.storage import StorageFormat, weights
 from llmrev.core.memory.widths import Widths, widths
 from llmrev.core.model import Model
@@ -95,7 +102,7 @@ def cached(model: Model, how: Serving) -> Component | None:
 def _cached(cache: Cache, how: Serving) -> Component:
     key, value, cells = KV_BYTES[how.key_dtype], KV_BYTES[how.value_dtype], how.engine == "llama.cpp"
     number = cache.kv_bytes(how.context, how.batch, key=key, value=value, cells=cells)
-    return Component("kv_cache", number, _cache_formula(cache, how, key, value, cells=cells))
+    return Component("kv_cache", number, lambda: _cache_formula(cache, how, key, value, cells=cells))
 
 
 def _cache_formula(cache: Cache, how: Serving, key: float, value: float, *, cells: bool) -> Message:
@@ -113,11 +120,16 @@ def _cache_formula(cache: Cache, how: Serving, key: float, value: float, *, cell
 def recurrent_state(model: Model, batch: int = 1, engine: str = "transformers") -> Component | None:
     """States that do not grow with the context, for *batch* sequences; ``None`` where there are none."""
     cache = cache_of(model.architecture) if model.architecture else None
-    each = cache.state_bytes(past=4 if engine == "llama.cpp" else 2) if cache else 0
+    return None if cache is None else _state(cache, batch, engine)
+
+
+def _state(cache: Cache, batch: int, engine: str) -> Component | None:
+    each = cache.state_bytes(past=4 if engine == "llama.cpp" else 2)
     if not each:
         return None
-    formula = say("{count} sequences x {each} bytes", count=batch, each=each)
-    return Component("recurrent_state", each * batch, formula)
+    return Component(
+        "recurrent_state", each * batch, lambda: say("{count} sequences x {each} bytes", count=batch, each=each)
+    )
 
 
 def serving(model: Model, stored: StorageFormat, how: Serving) -> Estimate | None:
@@ -127,12 +139,13 @@ def serving(model: Model, stored: StorageFormat, how: Serving) -> Estimate | Non
     On several cards weights, activations and logits are split evenly (tensor parallelism), and keys and values by
     head, as far as there are heads; a latent, which no head owns, is on each card, and so is the engine.
     """
-    held, cache, state = weights(model, stored), cached(model, how), recurrent_state(model, how.batch, how.engine)
-    w = widths(model.architecture) if model.architecture else None
+    held = weights(model, stored)
+    cache = cache_of(model.architecture) if model.architecture else None
     if held is None or cache is None:
         return None
-    active = _active(model, w, how)
-    parts = [part for part in (held, cache, state, *active) if part]
+    w = widths(model.architecture) if model.architecture else None
+    kept = (held, _cached(cache, how), _state(cache, how.batch, how.engine))
+    parts = [part for part in (*kept, *_active(model, w, how)) if part]
     if how.gpus > 1:
         split = min(how.gpus, _owners(model.architecture))
         parts = [_share(part, split if part.name == "kv_cache" else how.gpus) for part in parts]
@@ -156,29 +169,38 @@ def _active(model: Model, w: Widths | None, how: Serving) -> list[Component]:
     if how.engine == "vllm":
         tokens = min(tokens, BATCHED_TOKENS)
     eager = how.eager or (w.eager and how.engine == "transformers")
-    inside = prefill_per_token(w) * tokens + (eager_scores(w, how.context) * how.batch if eager else 0)
+    each = prefill_per_token(w)
+    inside = each * tokens + (eager_scores(w, how.context) * how.batch if eager else 0)
     if how.engine == "transformers":
         inside += prompt_beyond_window(w, how.context) * how.batch
     workspace = WORKSPACE.expected
     rows = tokens if how.all_logits else how.batch
     logits = rows * w.vocabulary * (2 + 4)
     beside = (6 * w.hidden) * tokens  # embeddings, the residual and the normed state
-    said = say("{rows} tokens x {vocabulary} x (2 + 4) bytes", rows=short_count(rows), vocabulary=w.vocabulary)
+
+    def said() -> Message:
+        return say("{rows} tokens x {vocabulary} x (2 + 4) bytes", rows=short_count(rows), vocabulary=w.vocabulary)
+
     if how.all_logits and logits + beside > inside:
-        formula = say("{tokens} tokens x 3 x {hidden} x 2 bytes", tokens=short_count(tokens), hidden=w.hidden)
-        return [_spread("activations", beside + workspace, 0, formula), Component("logits", logits, said)]
-    formula = say(
-        "{tokens} tokens x {each} bytes, one layer of prefill",
-        tokens=short_count(tokens), each=round(prefill_per_token(w)),
-    )  # fmt: skip
-    if eager:
-        formula = say("{formula} + scores of every head", formula=formula)
+        around = _spread("activations", beside + workspace, 0, lambda: _stream_formula(tokens, w))
+        return [around, Component("logits", logits, said)]
     longest = inside * min(ANSWER / how.context, 1.0)
-    found = [_spread("activations", inside + workspace, longest, formula)]
+    found = [
+        _spread("activations", inside + workspace, longest, lambda: _prefill_formula(tokens, round(each), eager=eager))
+    ]
     return [*found, Component("logits", logits, said, low_bytes=0)] if not how.all_logits else found
 
 
-def _spread(name: str, number: float, spared: float, formula: Message) -> Component:
+def _stream_formula(tokens: int, w: Widths) -> Message:
+    return say("{tokens} tokens x 3 x {hidden} x 2 bytes", tokens=short_count(tokens), hidden=w.hidden)
+
+
+def _prefill_formula(tokens: int, each: int, *, eager: bool) -> Message:
+    formula = say("{tokens} tokens x {each} bytes, one layer of prefill", tokens=short_count(tokens), each=each)
+    return say("{formula} + scores of every head", formula=formula) if eager else formula
+
+
+def _spread(name: str, number: float, spared: float, formula: Callable[[], Message]) -> Component:
     """
     A component of prefill: least where the prompt is short and the answer long, most with a larger workspace.
 
@@ -196,15 +218,19 @@ def _llama_cpp(w: Widths, how: Serving) -> list[Component]:
     """
     batch = min(UBATCH, how.context * how.batch)
     logits = w.vocabulary * batch * 4
-    said = say("{tokens} tokens x {vocabulary} x 4 bytes", tokens=batch, vocabulary=w.vocabulary)
     inner = prefill_per_token(w, compute=4) * batch / 4
     scores = max((m.heads for m in w.mixers), default=0) * batch * how.context * 4 if how.eager else 0
     extra = max(scores - logits, 0) + inner
-    formula = say("{tokens} tokens of one batch inside a layer", tokens=batch)
     return [
-        Component("activations", round(extra), formula, round(extra / 2), round(2 * extra)),
-        Component("logits", logits, said),
-    ]
+        Component(
+            "activations", round(extra), lambda: say("{tokens} tokens of one batch inside a layer", tokens=batch),
+            round(extra / 2), round(2 * extra),
+        ),
+        Component(
+            "logits", logits,
+            lambda: say("{tokens} tokens x {vocabulary} x 4 bytes", tokens=batch, vocabulary=w.vocabulary),
+        ),
+    ]  # fmt: skip
 
 
 def _unknown_activations(model: Model, how: Serving) -> list[Component]:
@@ -216,10 +242,10 @@ def _unknown_activations(model: Model, how: Serving) -> list[Component]:
 
 
 def _runtime(parts: list[Component], how: Serving) -> Component:
-    active = sum(part.bytes for part in parts if part.name in ("activations", "logits"))
     spans = [CONTEXT.scaled(1.0)]
     if how.engine == "transformers":
-        spans.append(SERVING_SLACK.scaled(active))
+        slack = {"activations": PREFILL_SLACK, "logits": LOGITS_SLACK}
+        spans += [slack[part.name].scaled(part.bytes) for part in parts if part.name in slack]
     if how.engine == "vllm":
         spans.append(GRAPHS.scaled(1.0))
     if how.gpus > 1:
@@ -234,21 +260,20 @@ def overhead(spans: Sequence[tuple[float, float, float]]) -> Component:
     Its own lower bound is zero: a figure that the allocator gives leaves all of it out.
     """
     expected, low, high = (round(sum(part)) for part in zip(*spans, strict=True))
-    formula = say("{low} to {high}: context, workspaces, fragments", low=gib(low), high=gib(high))
-    return Component("runtime", expected, formula, 0, high)
+    return Component(
+        "runtime", expected,
+        lambda: say("{low} to {high}: context, workspaces, fragments", low=gib(low), high=gib(high)), 0, high,
+    )  # fmt: skip
 
 
 def _share(whole: Component, gpus: int) -> Component:
     """One card's part of *whole*."""
     if gpus == 1:
         return whole
-    return replace(
-        whole,
-        bytes=-(-whole.bytes // gpus),
-        low_bytes=_part(whole.low_bytes, gpus),
-        high_bytes=_part(whole.high_bytes, gpus),
-        formula=say("({whole}) / {gpus} GPUs", whole=whole.formula, gpus=gpus),
-    )
+    return Component(
+        whole.name, -(-whole.bytes // gpus), lambda: say("({whole}) / {gpus} GPUs", whole=whole.formula, gpus=gpus),
+        _part(whole.low_bytes, gpus), _part(whole.high_bytes, gpus),
+    )  # fmt: skip
 
 
 def _part(number: int | None, gpus: int) -> int | None:

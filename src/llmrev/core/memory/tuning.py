@@ -34,6 +34,7 @@ from llmrev.core.memory.storage import (
 )
 from llmrev.core.memory.widths import Widths, widths
 from llmrev.core.model import Model
+from llmrev.core.parameters import ParameterCount
 from llmrev.core.units import short_count
 from llmrev.messages import Message, say
 
@@ -89,19 +90,34 @@ class Moment(Struct, frozen=True):
         return self.activations + self.logits + self.gradients + self.temporaries
 
 
-class _Parts(Struct, frozen=True, kw_only=True):
-    """Numbers of parameters that the moments need."""
+LOSS = say("the loss")
+LAST_LAYER = say("the last layer, gone back through")
+FIRST_LAYER = say("the first layer, gone back through")
+BACKWARD = say("the end of the backward pass")
+STEP = say("the optimizer's step")
+"""Moments at which memory can be at its most."""
 
+
+class _Parts(Struct, frozen=True, kw_only=True):
+    """What the moments of a step need and its size does not change: numbers of parameters, and bytes a token."""
+
+    w: Widths
+    precision: Precision
+    groups: tuple[Trained, ...]
     total: int
     embeddings: int
     head: int
     adapters: int
     copied: int
     """Embeddings and head, where they are trained beside adapters."""
-    edges: int
     stored: float
     """Bytes of the weights."""
     formula: Message
+    all_layers: float
+    """Bytes a token that all layers keep, and below, the one that keeps most; without scores of eager attention."""
+    one_layer: float
+    transient: float
+    loss: float
 
     @property
     def layer(self) -> float:
@@ -122,24 +138,22 @@ def trainable_params(model: Model, how: Tuning) -> int | None:
 
 def tuning(model: Model, stored: StorageFormat, how: Tuning) -> Estimate | None:
     """Memory of one card to tune *model* whose weights are in *stored* format; ``None`` where a fact is missing."""
-    shape = model.architecture
-    w = widths(shape) if shape else None
-    parts = None if shape is None else _parts(shape, stored, _method_of(how))
-    if shape is None or w is None or parts is None:
+    parts = None if model.architecture is None else _parts(model.architecture, stored, _method_of(how))
+    if parts is None:
         return None
-    groups = _trained(parts, how)
-    *backward, step = moments(w, parts, groups, how, stored)
+    w, groups = parts.w, parts.groups
+    *backward, step = moments(parts, how)
     worst = max(backward, key=lambda moment: moment.total)
     states = _optimizer(groups, how, max(step.total - worst.total, 0))
     found = [
         _weights(parts, how, w),
         *_adapters(parts, how),
-        Component("activations", round(worst.activations + WORKSPACE.expected), _when(worst, how)),
-        Component("logits", round(worst.logits), _loss_formula(w, how)),
-        Component("gradients", round(worst.gradients), _gradient_formula(groups)),
+        Component("activations", round(worst.activations + WORKSPACE.expected), lambda: _when(worst, how)),
+        Component("logits", round(worst.logits), lambda: _loss_formula(w, how)),
+        Component("gradients", round(worst.gradients), lambda: _gradient_formula(groups)),
         states,
     ]
-    spans = [CONTEXT.scaled(1.0), TUNING_SLACK.scaled(loss_per_token(w) * how.tokens)]
+    spans = [CONTEXT.scaled(1.0), TUNING_SLACK.scaled(parts.loss * how.tokens)]
     if how.gpus > 1:
         spans.append(COLLECTIVES.scaled(1.0))
     found.append(overhead(spans))
@@ -160,23 +174,31 @@ def _method_of(how: Tuning) -> Tuning:
 
 @lru_cache(maxsize=1024)
 def _parts(shape: Architecture, stored: StorageFormat, how: Tuning) -> _Parts | None:
-    """Numbers that do not depend on how many tokens a step has; *how* is a `_method`."""
-    found, classes = counted(shape), tensor_classes(shape)
-    if found is None or classes is None:
+    """What does not depend on how many tokens a step has; *how* is a `_method`."""
+    found, classes, w = counted(shape), tensor_classes(shape), widths(shape)
+    if found is None or classes is None or w is None:
         return None
     tied = bool(shape.tie_word_embeddings)
     held = _held_format(stored, how)
     adapters = 0 if how.task == "full" else adapter_params(found, shape.model_type, how.targets, how.rank)
     embeddings, head = classes["token_embeddings"], classes["output_head"]
+    copied = embeddings + head if how.train_embeddings and how.task != "full" else 0
+    precision = _precision(stored, how)
     return _Parts(
+        w=w,
+        precision=precision,
+        groups=_trained(how, found, adapters, copied, embeddings),
         total=found.total,
         embeddings=embeddings,
         head=head,
         adapters=adapters,
-        copied=embeddings + head if how.train_embeddings and how.task != "full" else 0,
-        edges=sum(term.copies * (term.inputs + term.outputs) for term in found.terms),
+        copied=copied,
         stored=weight_bytes(classes, held, tied=tied),
         formula=weights_formula(classes, held, tied=tied),
+        all_layers=saved_by_layers(w, precision),
+        one_layer=saved_by_largest_layer(w, precision),
+        transient=backward_transient(w, precision),
+        loss=loss_per_token(w),
     )
 
 
@@ -213,55 +235,55 @@ def _precision(stored: StorageFormat, how: Tuning) -> Precision:
     return Precision(compute=2, residual=2, adapter=4, adapted=adapted)
 
 
-def _trained(parts: _Parts, how: Tuning) -> tuple[Trained, ...]:
+def _trained(how: Tuning, found: ParameterCount, adapters: int, copied: int, embeddings: int) -> tuple[Trained, ...]:
     """Groups of trained parameters: all of them, or adapters in fp32 and the embeddings trained beside them."""
     base = 2 if how.train_dtype == "bf16" else 4
     if how.task == "full":
-        return (Trained(number=parts.total, size=base, embeddings=parts.embeddings, edges=parts.edges),)
-    groups = [Trained(number=parts.adapters, size=FP32, edges=parts.adapters // max(how.rank, 1))]
-    if parts.copied:
-        groups.append(Trained(number=parts.copied, size=base, embeddings=parts.embeddings))
+        edges = sum(term.copies * (term.inputs + term.outputs) for term in found.terms)
+        return (Trained(number=found.total, size=base, embeddings=embeddings, edges=edges),)
+    groups = [Trained(number=adapters, size=FP32, edges=adapters // max(how.rank, 1))]
+    if copied:
+        groups.append(Trained(number=copied, size=base, embeddings=embeddings))
     return tuple(groups)
 
 
-def moments(
-    w: Widths, parts: _Parts, groups: tuple[Trained, ...], how: Tuning, stored: StorageFormat
-) -> tuple[Moment, ...]:
+def moments(parts: _Parts, how: Tuning) -> tuple[Moment, ...]:
     """Every moment of a step at which memory can be at its most."""
-    p, tokens = _precision(stored, how), how.tokens
-    eager = how.seq_len if how.eager or w.eager else 0
+    w, p, groups, tokens = parts.w, parts.precision, parts.groups, how.tokens
+    all_layers, one_layer = parts.all_layers * tokens, parts.one_layer * tokens
+    if how.eager or w.eager:
+        all_layers = saved_by_layers(w, p, eager_tokens=how.seq_len) * tokens
+        one_layer = saved_by_largest_layer(w, p, eager_tokens=how.seq_len) * tokens
     gradients = _sharded_gradients(sum(group.size * group.number for group in groups), how, w, parts)
     before = gradients if how.accumulated else 0.0
     full = how.task == "full"
     size = groups[0].size
     stream = p.residual * w.hidden * tokens
     last = (norm(w, p, w.hidden) + p.inputs(w.hidden, "output_head") if full else norm(w, p, w.hidden)) * tokens
-    all_layers = saved_by_layers(w, p, eager_tokens=eager) * tokens
-    one_layer = saved_by_largest_layer(w, p, eager_tokens=eager) * tokens
-    transient = backward_transient(w, p) * tokens + (stream if full else 0)
+    transient = parts.transient * tokens + (stream if full else 0)
     shared = (2 * 2 * w.rotary + 8) * how.seq_len
     kept = w.layers * stream if how.checkpointing else all_layers
     head = size * (parts.head or parts.embeddings) if full else gradients
     layer = size * parts.layer / w.layers if full else 0.0
     temporaries = sum(OPTIMIZERS[how.optimizer].step(group) for group in groups) / (how.gpus if how.zero else 1)
     return (
-        Moment(say("the loss"), kept + last + shared + _casts(parts, how, w), loss_per_token(w) * tokens, before),
+        Moment(LOSS, kept + last + shared + _casts(parts, how, w), parts.loss * tokens, before),
         Moment(
-            say("the last layer, gone back through"),
+            LAST_LAYER,
             kept + (one_layer if how.checkpointing else 0) + transient + shared,
             gradients=max(before, min(head, gradients)),
         ),
         Moment(
-            say("the first layer, gone back through"),
+            FIRST_LAYER,
             stream + one_layer + transient + shared,
             gradients=max(before, min(gradients, head + layer * (w.layers - 1))) if full else gradients,
         ),
         Moment(
-            say("the end of the backward pass"),
+            BACKWARD,
             stream + (2 * size * parts.embeddings if full and w.tied else 0),
             gradients=gradients,
         ),
-        Moment(say("the optimizer's step"), gradients=gradients, temporaries=0 if how.offload else temporaries),
+        Moment(STEP, gradients=gradients, temporaries=0 if how.offload else temporaries),
     )
 
 
@@ -302,20 +324,24 @@ def _weights(parts: _Parts, how: Tuning, w: Widths) -> Component:
     kept = 0.0 if how.offload == "all" else parts.stored / how.gpus
     each = parts.stored / parts.total
     gathered = each * (2 * parts.layer / w.layers) + 2 * (parts.embeddings + parts.head)
-    formula = say(
-        "({whole}) / {gpus} GPUs + two layers, embeddings and head gathered", whole=parts.formula, gpus=how.gpus
-    )
-    return Component("weights", round(min(kept + gathered, parts.stored)), formula)
+    return Component(
+        "weights", round(min(kept + gathered, parts.stored)),
+        lambda: say(
+            "({whole}) / {gpus} GPUs + two layers, embeddings and head gathered", whole=parts.formula, gpus=how.gpus
+        ),
+    )  # fmt: skip
 
 
 def _adapters(parts: _Parts, how: Tuning) -> list[Component]:
     if how.task == "full":
         return []
     number = parts.adapters * FP32 + parts.copied * (2 if how.train_dtype == "bf16" else 4)
+    return [Component("adapters", round(number), lambda: _adapters_formula(parts, how))]
+
+
+def _adapters_formula(parts: _Parts, how: Tuning) -> Message:
     formula = say("{count} parameters of rank {rank} x 4 bytes", count=short_count(parts.adapters), rank=how.rank)
-    if parts.copied:
-        formula = say("{formula} + a copy of embeddings and head", formula=formula)
-    return [Component("adapters", round(number), formula)]
+    return say("{formula} + a copy of embeddings and head", formula=formula) if parts.copied else formula
 
 
 def _optimizer(groups: tuple[Trained, ...], how: Tuning, temporaries: float) -> Component:
@@ -325,13 +351,18 @@ def _optimizer(groups: tuple[Trained, ...], how: Tuning, temporaries: float) -> 
         number /= how.gpus
     if how.offload:
         return Component("optimizer", 0, say("on the host"))
+    return Component(
+        "optimizer", round(number + temporaries), lambda: _states_formula(groups, how, stepping=temporaries > 0),
+        low_bytes=0 if kind.paged else None,
+    )  # fmt: skip
+
+
+def _states_formula(groups: tuple[Trained, ...], how: Tuning, *, stepping: bool) -> Message:
     count = short_count(sum(group.number for group in groups))
-    formula = say("{count} trained parameters: {states}", count=count, states=kind.formula)
+    formula = say("{count} trained parameters: {states}", count=count, states=OPTIMIZERS[how.optimizer].formula)
     if how.zero >= 1 and how.gpus > 1:
         formula = say("({whole}) / {gpus} GPUs", whole=formula, gpus=how.gpus)
-    if temporaries:
-        formula = say("{formula}, and the temporaries of a step", formula=formula)
-    return Component("optimizer", round(number + temporaries), formula, low_bytes=0 if kind.paged else None)
+    return say("{formula}, and the temporaries of a step", formula=formula) if stepping else formula
 
 
 def _when(moment: Moment, how: Tuning) -> Message:
