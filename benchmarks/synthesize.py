@@ -14,7 +14,7 @@ With `--snapshot`, FOLDER stays empty but for a note, and the snapshot lies wher
 in the cache, so run the program with the same `LLMREV_CACHE`.  A FILE after it names another place.  Each complete
 copy then has its evaluation tables too.  As a snapshot's stamp tells of the program's code, write it anew after a
 change of the code; the program says "no catalog here" when it is stale.  Rows are made as they are written: what
-grows in memory is what `llmrev.catalog.snapshot.write` keeps.  A model takes about ten kilobytes.
+grows in memory is what `llmrev.catalog.snapshot.fill` keeps.  A model takes about twenty kilobytes of disk.
 
 YAML files are written as JSON, which YAML includes.
 """
@@ -25,6 +25,7 @@ import functools
 import json
 import random
 import shutil
+import sqlite3
 import sys
 import zlib
 from collections.abc import Callable, Container, Iterator, Mapping
@@ -32,12 +33,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from llmrev.catalog import store
 from llmrev.catalog.build import checked, compiled
 from llmrev.catalog.layout import ABILITY, catalog_files
 from llmrev.catalog.rating_evidence import digest, rating_evidence
-from llmrev.catalog.records import Name, Records
-from llmrev.catalog.snapshot import _json, stamp, write
-from llmrev.catalog.store import CHECKOUT, _cache_place, open_catalog
+from llmrev.catalog.snapshot import _json, fill, stamp
+from llmrev.catalog.store import CHECKOUT, open_catalog
 from llmrev.catalog.yaml_source import read_yaml
 from llmrev.core.names import folded
 
@@ -228,10 +229,10 @@ class Copies(Mapping[str, Any]):
 class CopiedNames:
     """Every name, gone through as often as one likes."""
 
-    def __init__(self, make: Callable[[], Iterator[Name]]) -> None:
+    def __init__(self, make: Callable[[], Iterator[Any]]) -> None:
         self._make = make
 
-    def __iter__(self) -> Iterator[Name]:
+    def __iter__(self) -> Iterator[Any]:
         return self._make()
 
 
@@ -243,12 +244,12 @@ def _table_origin(key: str) -> tuple[int, str]:
 class Catalogs:
     """The real records and their copies, as one `Records`."""
 
-    def __init__(self, real: Records, count: int, seed: int) -> None:
+    def __init__(self, real: Any, count: int, seed: int) -> None:
         self.real, self.seed = real, seed
         self.groups = groups_of({key: (row["family"], row.get("backbone")) for key, row in real.models.items()})
         self.families = list(self.groups)
         self.rounds = rounds_of(self.groups, count, seed)
-        self.words: dict[str, list[Name]] = {family: [] for family in self.families}
+        self.words: dict[str, list[Any]] = {family: [] for family in self.families}
         for name in real.names:
             if name.kind in ("models", "families"):
                 family = name.target if name.kind == "families" else real.models[name.target]["family"]
@@ -278,7 +279,7 @@ class Catalogs:
         turn = number_of(key) // len(self.families)
         return turn, self.old(turn)[key]
 
-    def records(self) -> Records:
+    def records(self) -> Any:
         """All of them; what is kept by model or family is copied, whatever its name."""
         parts = {field.name: getattr(self.real, field.name) for field in dataclasses.fields(self.real)}
         for name, part in parts.items():
@@ -326,7 +327,7 @@ class Catalogs:
 
         return make
 
-    def _all_names(self) -> Iterator[Name]:
+    def _all_names(self) -> Iterator[Any]:
         yield from self.real.names
         for turn in range(1, len(self.rounds)):
             names = self.names(turn)
@@ -342,14 +343,30 @@ def write_snapshot(folder: Path, place: Path | None, count: int, seed: int) -> P
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text("The snapshot of this catalog was made by benchmarks/synthesize.py.\n")
     folder = folder.resolve()
-    place = place or _cache_place([folder])
+    usual, state = _place_and_stamp(folder)
+    place = place or usual
     if place is None:
         sys.exit("no cache folder; name a FILE after --snapshot")
     real = compiled([REAL])
     if count < len(real.models):
         sys.exit(f"a snapshot begins with the {len(real.models)} real models; write fewer as YAML")
-    write(place, Catalogs(real, count, seed).records(), {"stamp": stamp([folder], catalog_files(folder))})
+    place.parent.mkdir(parents=True, exist_ok=True)
+    building = place.with_suffix(".building")
+    building.unlink(missing_ok=True)
+    database = sqlite3.connect(building)
+    database.execute("PRAGMA journal_mode = OFF")
+    fill(database, Catalogs(real, count, seed).records(), {"stamp": state})
+    database.close()
+    building.replace(place)
     return place
+
+
+def _place_and_stamp(folder: Path) -> tuple[Path | None, str]:
+    """Where the program looks for the snapshot of *folder*, and the stamp it looks for."""
+    named = getattr(store, "cached", None)  # since first runs are quick; before, the files are named as well
+    if named:
+        return named([folder], "catalog"), stamp([folder])
+    return store._cache_place([folder]), stamp([folder], catalog_files(folder))  # noqa: SLF001
 
 
 def write_folder(folder: Path, count: int, seed: int) -> None:
