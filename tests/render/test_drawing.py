@@ -11,7 +11,8 @@ from llmrev.render.answer import Answer
 from llmrev.render.blocks import Grid, Heading, Pair, Pairs, Prose
 from llmrev.render.language import use
 from llmrev.render.table import Column, Table
-from llmrev.render.terminal import command, draw, wrapped
+from llmrev.render.terminal import draw
+from llmrev.render.wrapping import command, wrapped
 
 ROWS = [
     ("chatglm-6b", "ChatGLM-6B（清华大学）", 2048),

@@ -76,4 +76,6 @@ def _body(point: Point, widths: list[int], inner: int, ruler: Ruler) -> list[str
             line = ""
         line += " " * (column - ruler.measure(line))
     first, *rest = ruler.wrap(last, inner - start).splitlines() or [""]
+    if max(map(ruler.measure, (first, *rest))) > inner - start:  # a word that its column cannot hold
+        return [*lines, line.rstrip(), *("  " + part for part in ruler.wrap(last, inner - 2).splitlines())]
     return [text.rstrip() for text in (*lines, line + first, *(" " * start + part for part in rest))]

@@ -131,6 +131,6 @@ def _titled(title: str, width: int) -> list[str]:
     """The title of the axis, at the right edge."""
     from rich.cells import cell_len
 
-    from llmrev.render.terminal import wrapped
+    from llmrev.render.wrapping import wrapped
 
     return [" " * (width - cell_len(line)) + line for line in wrapped(title, width).splitlines()]

@@ -1,26 +1,33 @@
-"""Draw blocks for a terminal.  The only importer of Rich."""
+"""
+Draw blocks for a terminal: cells measured and colours made by Rich, of which no other module but wrapping.py knows.
 
-import io
-import re
-from collections.abc import Iterable, Iterator
+Rich's own tables take a millisecond a row, ten times what is left to a list of five hundred; and as every cell comes
+wrapped, by the rules of Chinese too, only its padding is left to do.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.table import Table as RichTable
-from rich.text import Text
+from rich.color import ColorSystem
+from rich.style import Style
 
 from llmrev.messages import Showable
 from llmrev.render.axis import Ruler, axis_lines
 from llmrev.render.blocks import Axis, Block, Code, Heading, Pairs, Prose
 from llmrev.render.language import clean, tr
-from llmrev.render.table import Cell, Table, narrowed
+from llmrev.render.table import Table, narrowed
+from llmrev.render.wrapping import command, lines_of, wrapped
 
 GAP = 2
 """Cells between columns."""
 
-STYLES = {"good": "green", "warn": "yellow", "bad": "red", "dim": "dim", "": ""}
+STYLES = {"good": "green", "warn": "yellow", "bad": "red", "dim": "dim", "": "", "head": "bold"}
+
+Styled = tuple[str, str]
+"""Some text and the tone it has, a key of `STYLES`."""
+
+Line = list[Styled]
 
 
 class Drawing(Struct):
@@ -30,67 +37,53 @@ class Drawing(Struct):
     left_out: list[str] = field(default_factory=list)
 
 
+class Stack(Struct, frozen=True):
+    """One cell: its lines, and to which side they stand."""
+
+    lines: Sequence[Styled]
+    right: bool = False
+
+
 def draw(blocks: Iterable[Block], *, width: int, color: bool) -> Drawing:
     """Draw *blocks* within *width* cells; a pure function of its arguments and the interface language."""
-    console = Console(
-        file=io.StringIO(),
-        width=width,
-        color_system="standard" if color else None,
-        force_terminal=color,
-        no_color=not color,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
     left_out: list[str] = []
-    first = True
+    lines: list[Line] = []
     for block in blocks:
-        if isinstance(block, Heading) and not first:
-            console.print()
-        console.print(_renderable(block, width, left_out), soft_wrap=False)
-        first = False
-    file = console.file
-    assert isinstance(file, io.StringIO)  # noqa: S101  given above
-    lines = (line.rstrip() for line in file.getvalue().splitlines())
-    return Drawing("".join(f"{line}\n" for line in lines), left_out)
+        if isinstance(block, Heading) and lines:
+            lines.append([])
+        lines += _lines(block, width, left_out)
+    paint = _painted if color else _bare
+    return Drawing("".join(f"{paint(line)}\n" for line in lines), left_out)
 
 
-def _renderable(block: Block, width: int, left_out: list[str]) -> RenderableType:
+def _bare(line: Line) -> str:
+    return "".join([text for text, _tone in line]).rstrip()
+
+
+def _painted(line: Line) -> str:
+    parts = [
+        Style.parse(STYLES[tone]).render(text, color_system=ColorSystem.STANDARD) if tone and text else text
+        for text, tone in line
+    ]
+    return "".join(parts).rstrip()
+
+
+def _lines(block: Block, width: int, left_out: list[str]) -> Iterable[Line]:
     if isinstance(block, Heading):
-        return Text(plain(block.text), style="bold")
+        return [[(line, "head")] for line in lines_of(plain(block.text), width)]
     if isinstance(block, Prose):
-        text = wrapped(plain(block.text), width - block.indent)
-        return Padding(Text(text, style=STYLES[block.tone]), (0, 0, 0, block.indent))
+        margin = " " * block.indent
+        return [[(margin, ""), (line, block.tone)] for line in lines_of(plain(block.text), width - block.indent)]
     if isinstance(block, Pairs):
         return _pairs(block, width)
     if isinstance(block, Code):
-        return Text("\n".join(command(plain(line), width) for line in block.lines), no_wrap=True, overflow="ignore")
+        return [[(part, "")] for line in block.lines for part in command(plain(line), width).split("\n")]
     if isinstance(block, Axis):
-        return _axis(block, width)
+        ruler = Ruler(plain, cell_len, wrapped)
+        return [[(part, line.tone)] for line in axis_lines(block, width, ruler) for part in lines_of(line.text, width)]
     table, gone = narrowed(block.table, width, cell_len, plain) if block.fit else (block.table, [])
     left_out += gone
     return _grid(table, wrap=not block.fit, width=width)
-
-
-def command(line: str, width: int) -> str:
-    """A command behind its prompt; one too wide is continued before an option, as a shell reads it."""
-    lines = [""]
-    for part in re.split(r" (?=--)", line):
-        if lines[-1] and cell_len(lines[-1]) + cell_len(part) > width - 7:
-            lines.append(part)
-        else:
-            lines[-1] += f" {part}" if lines[-1] else part
-    return "  $ " + " \\\n      ".join(lines)
-
-
-def _axis(block: Axis, width: int) -> Text:
-    drawn = Text()
-    for line in axis_lines(block, width, Ruler(plain, cell_len, wrapped)):
-        drawn.append(line.text + "\n", style="bold" if line.tone == "head" else STYLES[line.tone])
-    drawn.rstrip()
-    return drawn
 
 
 def plain(text: Showable) -> str:
@@ -98,75 +91,45 @@ def plain(text: Showable) -> str:
     return clean(tr(text))
 
 
-_UNSPLIT = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+|\s+|.", re.DOTALL)
-_WORD_PAIR = re.compile(r"[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]{2}")
-_NO_LINE_START = frozenset("，。、；：？！）》」』】”’…,.;:?!)]}%")
+def _stack(text: str, width: int, tone: str = "", *, right: bool = False) -> Stack:
+    return Stack([(line, tone) for line in lines_of(text, width)], right)
 
 
-_NO_LINE_END = frozenset("（《「『【“‘([{")
+def _beside(cells: Sequence[Stack], widths: Sequence[int]) -> Iterator[Line]:
+    """The lines of *cells* that stand beside each other, each in its column."""
+    for number in range(max(len(cell.lines) for cell in cells)):
+        line: Line = []
+        for cell, width in zip(cells, widths, strict=True):
+            text, tone = cell.lines[number] if number < len(cell.lines) else ("", "")
+            blank = " " * (width - cell_len(text))
+            line += [(blank, ""), (text, tone)] if cell.right else [(text, tone), (blank, "")]
+            line.append((" " * GAP, ""))
+        yield line
 
 
-def wrapped(text: str, width: int) -> str:
-    """
-    *text* in lines of at most *width* cells: between words, and between Chinese characters.
-
-    Closing punctuation never opens a line, opening punctuation never ends one (GB/T 15834).
-    """
-    lines, line = [], ""
-    for piece in _pieces(text, width):
-        if line and cell_len(line) + cell_len(piece) > width:
-            if piece.isspace():
-                continue
-            kept = _breakable(line, piece)
-            lines.append(line[:kept].rstrip())
-            line = line[kept:]
-        line += piece
-    return "\n".join([*lines, line])
-
-
-def _pieces(text: str, width: int) -> Iterator[str]:
-    """The parts of *text* between which a line may break; a word too long for a line may break after - / and _ too."""
-    for word in _UNSPLIT.findall(text):
-        if cell_len(word) <= width or word.startswith("http"):  # an address is folded where the line ends
-            yield word
-        else:
-            yield from re.findall(r"[^-/_]+[-/_]*|[-/_]+", word)
-
-
-def _inside_word(line: str, position: int) -> bool:
-    """Whether a break before *position* would cut a word in two; hyphens and points inside belong to it."""
-    return _WORD_PAIR.fullmatch(line, position - 1, position + 1) is not None
-
-
-def _breakable(line: str, piece: str) -> int:
-    """How much of *line* stays when *piece* goes to the next: what may not open or end a line takes others along."""
-    kept, opening = len(line), piece[0]
-    while (
-        kept > 1
-        and not line[kept - 1].isspace()
-        and (opening in _NO_LINE_START or line[kept - 1] in _NO_LINE_END or _inside_word(line, kept))
-    ):
-        kept -= 1
-        opening = line[kept]
-    return kept if kept > 1 else len(line)
-
-
-def _grid(table: Table, *, wrap: bool, width: int) -> RichTable:
-    grid = RichTable(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
-    natural = [_widest(table, index, width) for index in range(len(table.keys))]
+def _grid(table: Table, *, wrap: bool, width: int) -> Iterator[Line]:
+    rows = [[(plain(cell.text), cell.tone) for cell in row] for row in table.rows]
+    heads = [plain(heading) for heading in table.headings]
+    natural = [_widest([heads[i], *(row[i][0] for row in rows)], width) for i in range(len(heads))]
     kept = [keep == 0 and natural[index] <= width // 2 for index, keep in enumerate(table.keep)]
     widths = _shares(natural, kept, width - GAP * (len(natural) - 1)) if wrap else natural
-    for index, (heading, right) in enumerate(zip(table.headings, table.right, strict=True)):
-        text = Text(wrapped(plain(heading), widths[index]))
-        grid.add_column(text, justify="right" if right else "left", width=widths[index], overflow="fold")
-    for number, row in enumerate(table.rows):
-        marked = number in table.marked
-        grid.add_row(*(_text(cell, widths[index], bold=marked and index == 0) for index, cell in enumerate(row)))
-    return grid
+    columns = list(zip(widths, table.right, strict=True))
+    yield from _beside(
+        [_stack(head, size, "head", right=right) for head, (size, right) in zip(heads, columns, strict=True)], widths
+    )
+    for number, row in enumerate(rows):
+        tones = [tone for _text, tone in row]
+        if number in table.marked:
+            tones[0] = "head"
+        cells = [
+            _stack(text, size, tone, right=right)
+            for (text, _tone), tone, (size, right) in zip(row, tones, columns, strict=True)
+        ]
+        yield from _beside(cells, widths)
 
 
 def _shares(natural: list[int], kept: list[bool], width: int) -> list[int]:
-    """*natural* widths, the widest of them cut down evenly until all fit *width*; none below eight cells.
+    """*natural* widths, the widest of them cut down evenly until all fit *width*; below eight cells only where they must.
 
     Those *kept* stay as they are while the others can still be cut.
     """
@@ -182,28 +145,21 @@ def _shares(natural: list[int], kept: list[bool], width: int) -> list[int]:
         count = shares.count(widest)
         target = max(below, 8, widest - -(-(sum(shares) - width) // count))
         shares = [target if share == widest else share for share in shares]
+    while sum(shares) > width and max(shares) > 2:  # the cells of one Chinese character
+        shares[shares.index(max(shares))] -= 1
     return shares
 
 
-def _widest(table: Table, index: int, width: int) -> int:
-    """The cells that a column needs to stand uncut."""
-    texts = [plain(table.headings[index]), *(plain(row[index].text) for row in table.rows)]
+def _widest(texts: Iterable[str], width: int) -> int:
+    """The cells that a column of *texts* needs to stand uncut."""
     return min(width, max(map(cell_len, texts)))
 
 
-def _text(cell: Cell, width: int, *, bold: bool) -> Text:
-    return Text(wrapped(plain(cell.text), width), style="bold" if bold else STYLES[cell.tone])
-
-
-def _pairs(block: Pairs, width: int) -> RichTable:
-    grid = RichTable(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False, show_header=False)
+def _pairs(block: Pairs, width: int) -> Iterator[Line]:
     longest = max((cell_len(plain(pair.name)) for pair in block.pairs), default=0)
     left = min(longest, width // 2)
-    grid.add_column(width=left, overflow="fold")
-    grid.add_column(overflow="fold")
+    right = width - left - GAP
     for pair in block.pairs:
-        value = Text(wrapped(plain(pair.value), width - left - 2), style=STYLES[pair.tone])
-        for remark in pair.remarks:
-            value.append("\n" + wrapped(plain(remark), width - left - 2), style="dim")
-        grid.add_row(Text(plain(pair.name)), value)
-    return grid
+        lines = [(line, pair.tone) for line in lines_of(plain(pair.value), right)]
+        lines += [(line, "dim") for remark in pair.remarks for line in lines_of(plain(remark), right)]
+        yield from _beside([_stack(plain(pair.name), left), Stack(lines)], (left, right))
