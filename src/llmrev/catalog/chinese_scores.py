@@ -1,11 +1,13 @@
 """Gather, table by table, what was published of each model's Chinese and of its English beside it."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from llmrev.catalog.folder import Collection, Item
-from llmrev.catalog.schema.fact import stated
-from llmrev.catalog.schema.tables import EvaluationFile, Row
+from llmrev.catalog.schema.entity import stated
+
+if TYPE_CHECKING:  # pydantic, which clean files do without
+    from llmrev.catalog.schema.tables import EvaluationFile, Row
 
 CHINESE = ("c-eval", "cmmlu")
 ENGLISH = "mmlu"
@@ -40,7 +42,7 @@ def _organisations(fact: Any) -> set[str]:
     return {str(organisation) for organisation in stated(fact) or ()}
 
 
-def _of_table(table: str, evaluation: EvaluationFile) -> Iterator[tuple[str, Measured]]:
+def _of_table(table: str, evaluation: "EvaluationFile") -> Iterator[tuple[str, Measured]]:
     measurers = _organisations(evaluation.measurer)
     for row in evaluation.rows:
         if row.model is None or row.against is not None or row.against_name is not None:
@@ -50,7 +52,7 @@ def _of_table(table: str, evaluation: EvaluationFile) -> Iterator[tuple[str, Mea
             yield str(row.model), {**measured, "table": table, "kind": row.kind, "measurers": measurers}
 
 
-def _by_benchmark(evaluation: EvaluationFile, row: Row) -> dict[str, list[float]]:
+def _by_benchmark(evaluation: "EvaluationFile", row: "Row") -> dict[str, list[float]]:
     """The row's scores by benchmark; columns that hold a part of one are left out."""
     scores: dict[str, list[float]] = {}
     for column, score in row.scores.items():

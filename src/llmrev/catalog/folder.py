@@ -3,33 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
-
-from llmrev.catalog.check import validated
+from llmrev.catalog.clean import Unsure, clean
 from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, SHELVES, VOCABULARY, catalog_files, strangers
-from llmrev.catalog.schema import datasets, family, frameworks, reading, tables
-from llmrev.catalog.schema.fact import Source
+from llmrev.catalog.schema.entity import dumped
 from llmrev.catalog.yaml_source import DataPath, Document, Problem, read_yaml
 from llmrev.messages import say
 
-SCHEMAS: dict[str, type[BaseModel]] = {
-    "models": family.Family,
-    "licenses": tables.LicenseFile,
-    "evaluations": tables.EvaluationFile,
-    "guide": reading.Topic,
-    "organisations": tables.Organisations,
-    "gpus": tables.Gpus,
-    "quantizations": tables.Quantizations,
-    "frameworks": frameworks.Frameworks,
-    "datasets": datasets.Datasets,
-    "tokenizers": tables.Tokenizers,
-    "terms": reading.Terms,
-    "vocabulary": tables.Vocabulary,
-    "ability": tables.Abilities,
-}
-"""What a file of each table must look like."""
+if TYPE_CHECKING:  # pydantic, which clean files do without
+    from llmrev.catalog.schema.fact import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +24,7 @@ class Item:
     model: Any
     document: Document
     path: DataPath
-    sources: dict[str, Source]
+    sources: "dict[str, Source]"
     source: str | None
     """The file's own ``from``."""
 
@@ -101,6 +84,17 @@ def read_folders(folders: Sequence[Path]) -> Collection:
     return collection
 
 
+def shaped(document: Document, table: str) -> Any:
+    """The document as a file of *table*, or ``None`` with every mistake added to the document's problems."""
+    try:
+        return clean(table, document.data)
+    except Unsure:
+        from llmrev.catalog.check import validated
+        from llmrev.catalog.schema.files import SCHEMAS
+
+        return validated(document, SCHEMAS[table])
+
+
 def _shown(path: Path) -> str:
     """*path* as a person at this prompt would type it."""
     try:
@@ -121,20 +115,20 @@ def _read_file(collection: Collection, path: Path, shown: str) -> None:
     if parent in SHELVES:
         _add_entries(collection, parent, document)
     elif stem == VOCABULARY and parent not in FOLDERS:
-        words = validated(document, SCHEMAS[stem])
-        for section, entries in (words.model_dump() if words else {}).items():
+        words = shaped(document, stem)
+        for section, entries in (dumped(words) if words else {}).items():
             collection.vocabulary.setdefault(section, {}).update(entries)
     elif stem == ABILITY and parent not in FOLDERS:
-        rated = validated(document, SCHEMAS[stem])
-        if isinstance(rated, tables.Abilities):
+        rated = shaped(document, stem)
+        if rated is not None:
             collection.fitted = Fitted(document, rated.digest)
             collection.abilities |= {str(key): entry for key, entry in rated.entries.items()}
     elif stem in FILES and parent not in FOLDERS:
         _add_entries(collection, stem, document)
     else:
-        model = validated(document, SCHEMAS[parent])
+        model = shaped(document, parent)
         if model is not None:
-            item = Item(parent, stem, model, document, (), model.sources, getattr(model, "from_", None))  # type: ignore[attr-defined]
+            item = Item(parent, stem, model, document, (), model.sources, getattr(model, "from_", None))
             collection.items[parent].pop(stem, None)  # an override stands last, so that it is what a clash is blamed on
             collection.items[parent][stem] = item
         else:
@@ -143,7 +137,7 @@ def _read_file(collection: Collection, path: Path, shown: str) -> None:
 
 
 def _add_entries(collection: Collection, table: str, document: Document) -> None:
-    model: Any = validated(document, SCHEMAS[table])
+    model = shaped(document, table)
     if model is None:
         _promise(collection, table, document)
         return

@@ -1,18 +1,15 @@
 """What joins documents: sources in force, ids of other tables, names, lineage."""
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel
-
-from llmrev.catalog.check import real_path
 from llmrev.catalog.folder import Collection, Item, items_of
-from llmrev.catalog.schema.fact import Claim, Reference, Source, SourceKey, holding
+from llmrev.catalog.schema.entity import Claimed, Entity, holding
+from llmrev.catalog.schema.references import Reference, SourceKey
 from llmrev.catalog.term_names import check_term_names
-from llmrev.catalog.yaml_source import DataPath, Document
+from llmrev.catalog.yaml_source import DataPath, Document, real_path
 from llmrev.core.names import folded
 from llmrev.core.units import date_ceiling, date_floor
 from llmrev.fuzzy import nearest
@@ -35,14 +32,14 @@ class Place:
 
 def walk(value: Any, path: DataPath, source: str | None) -> Iterator[Place]:
     """Every model and reference below *value*, with the nearest enclosing ``from``."""
-    if isinstance(value, BaseModel):
-        fields = value.__dict__
+    if isinstance(value, Entity):
+        fields, keys = value.__dict__, value.field_keys()
         own = fields.get("from_")
         source = own or source
         yield Place(path, value, source)
         for name, child in fields.items():
             if child is not None and name not in ("sources", "from_"):
-                yield from walk(child, (*path, _alias(type(value), name)), source)
+                yield from walk(child, (*path, keys[name]), source)
         if own:
             yield Place((*path, "from"), own, source)
     elif isinstance(value, dict):
@@ -55,16 +52,10 @@ def walk(value: Any, path: DataPath, source: str | None) -> Iterator[Place]:
         yield Place(path, value, source)
 
 
-@functools.cache
-def _alias(model: type[BaseModel], name: str) -> str:
-    """What a field is called in the file."""
-    return model.model_fields[name].alias or name
-
-
 def facts(item: Item) -> Iterator[Place]:
     """The facts of an entry; of claims that disagree, each one."""
     for place in walk(item.model, item.path, item.source):
-        if isinstance(place.value, Claim) and place.value.bound != "claims":
+        if isinstance(place.value, Claimed) and place.value.bound != "claims":
             yield place
 
 
@@ -79,7 +70,7 @@ def named_sources(item: Item) -> set[str]:
 def link(collection: Collection, *, today: str | None = None) -> None:
     """Resolve sources, and add a problem for whatever does not hold together.  *today*: no date read lies after it."""
     tables = _tables(collection)
-    files: dict[int, tuple[Document, dict[str, Source], set[str]]] = {}
+    files: dict[int, tuple[Document, dict[str, Any], set[str]]] = {}
     for item in items_of(collection):
         _, _, used = files.setdefault(id(item.document), (item.document, item.sources, set()))
         used |= _link_item(item, tables)
@@ -126,7 +117,7 @@ def _link_item(item: Item, tables: dict[str, set[str]]) -> set[str]:
     for place in walk(item.model, item.path, item.source):
         if place.source:
             used.add(place.source)
-        if isinstance(place.value, Claim):
+        if isinstance(place.value, Claimed):
             place.value._source = place.source  # noqa: SLF001  this module is what sets it
             if place.source is None and place.value.bound != "claims":
                 complain(place.path, say("a fact without a source"), say("add `from:` here, or at any level above"))

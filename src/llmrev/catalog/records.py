@@ -2,9 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any
 
 from llmrev.catalog.chinese_scores import chinese_scores
 from llmrev.catalog.folder import Collection, Item
@@ -12,15 +10,16 @@ from llmrev.catalog.layout import SHELVES
 from llmrev.catalog.license_values import licenses_of
 from llmrev.catalog.links import named_sources, names_of
 from llmrev.catalog.model_values import model_of
-from llmrev.catalog.schema.fact import Claim, Fact, Scope, holding, stated
-from llmrev.catalog.schema.family import Entry, Family, Variant
-from llmrev.catalog.schema.tables import RatedModel
+from llmrev.catalog.schema.entity import Claimed, Entity, dumped, holding, stated
 from llmrev.core.architecture import Architecture, architecture_from
 from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.conventions import completed
 from llmrev.core.license import terms
 from llmrev.core.names import folded
 from llmrev.core.units import Amount
+
+if TYPE_CHECKING:  # pydantic, which clean files do without
+    from llmrev.catalog.schema.family import Family, Variant
 
 MERGED_SECTIONS = ("licenses", "openness", "chinese", "architecture", "training", "links")
 """Sections in which a variant's keys join the family's; any other key of a variant replaces the family's."""
@@ -96,9 +95,9 @@ def records(collection: Collection) -> Records:
     return found
 
 
-def _abilities(rated: RatedModel | None) -> dict[str, Any]:
+def _abilities(rated: Any) -> dict[str, Any]:
     """The fields of two `llmrev.core.rating.ability.Ability`, by field of the model."""
-    return {} if rated is None else {f"ability_{language}": figure.model_dump() for language, figure in rated}
+    return {} if rated is None else {f"ability_{key}": figure for key, figure in dumped(rated).items()}
 
 
 def _worked_out(found: Records) -> dict[str, tuple[str, str]]:
@@ -120,7 +119,7 @@ def _add_trained(found: Records) -> None:
                 entry["trained"].append(model_id)
 
 
-def _cost(family: Family, variant: Variant, tokenizers: Mapping[str, Any]) -> dict[str, float | None]:
+def _cost(family: "Family", variant: "Variant", tokenizers: Mapping[str, Any]) -> dict[str, float | None]:
     """What Chinese costs in the variant's tokenizer."""
     tokenizer = tokenizers.get(str(stated(variant.tokenizer or family.tokenizer)))
     return {
@@ -129,7 +128,7 @@ def _cost(family: Family, variant: Variant, tokenizers: Mapping[str, Any]) -> di
     }
 
 
-def _data_terms(family: Family, variant: Variant, datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _data_terms(family: "Family", variant: "Variant", datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The variant's data sets as `llmrev.core.data_terms.read_data_terms` reads them."""
     training = merged(family, variant)["training"]
     found = []
@@ -151,14 +150,14 @@ def _data_terms(family: Family, variant: Variant, datasets: Mapping[str, Any]) -
 
 def plain(value: Any) -> Any:
     """*value* as JSON: a fact becomes ``{is: bound, value: …, source: …}``, what is not there is left out."""
-    if isinstance(value, Claim):
+    if isinstance(value, Claimed):
         return _plain_fact(value)
-    if isinstance(value, BaseModel):
-        fields = type(value).model_fields.items()
+    if isinstance(value, Entity):
+        keys = value.field_keys()
         parts = (
-            (field.alias or name, plain(getattr(value, name)))
-            for name, field in fields
-            if name not in ("from_", "sources")
+            (keys[name], plain(part))
+            for name, part in value.__dict__.items()
+            if part is not None and name not in ("from_", "sources")
         )
         return {key: part for key, part in parts if part not in (None, [], {})}
     if isinstance(value, dict):
@@ -170,9 +169,10 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def _plain_fact(fact: Claim[Any]) -> dict[str, Any]:
-    if isinstance(fact, Fact) and fact.claims:
-        return {"is": "claims", "claims": [_plain_fact(claim) for claim in fact.claims]}
+def _plain_fact(fact: Any) -> dict[str, Any]:
+    claims = getattr(fact, "claims", None)
+    if claims:
+        return {"is": "claims", "claims": [_plain_fact(claim) for claim in claims]}
     reason = fact.unknown or fact.not_applicable
     data = {
         "is": fact.bound,
@@ -191,16 +191,16 @@ def _plain_fact(fact: Claim[Any]) -> dict[str, Any]:
 def _sources(item: Item, *, named: bool = False) -> dict[str, Any]:
     """The sources of *item*'s file; of a file that many entries share, those that the entry names."""
     keys = named_sources(item) if named else item.sources
-    return {key: item.sources[key].model_dump(exclude_none=True) for key in item.sources if key in keys}
+    return {key: dumped(item.sources[key], empty=False) for key in item.sources if key in keys}
 
 
-def merged(family: Family, variant: Variant) -> dict[str, Any]:
+def merged(family: "Family", variant: "Variant") -> dict[str, Any]:
     """The fields in force for *variant*: its own, else the family's; sections join key by key."""
     fields: dict[str, Any] = {}
-    for name in Entry.model_fields:
-        own, shared = getattr(variant, name), getattr(family, name)
-        if name in ("from_", "aliases"):
+    for name in variant.field_keys():
+        if name in ("from_", "aliases", "name"):
             continue
+        own, shared = getattr(variant, name), getattr(family, name)
         if name in PROSE_ONLY:
             fields[name] = own
         elif name in MERGED_SECTIONS and own is not None and shared is not None:
@@ -210,10 +210,9 @@ def merged(family: Family, variant: Variant) -> dict[str, Any]:
     return fields
 
 
-def _joined(own: BaseModel, shared: BaseModel) -> BaseModel:
-    keys = [name for name in type(own).model_fields if name != "from_"]
-    values = {name: getattr(own, name) if getattr(own, name) is not None else getattr(shared, name) for name in keys}
-    return type(own).model_construct(**values)
+def _joined(own: Entity, shared: Entity) -> Any:
+    pairs = ((name, getattr(own, name), getattr(shared, name)) for name in own.field_keys() if name != "from_")
+    return own.unchecked({name: its if its is not None else theirs for name, its, theirs in pairs})
 
 
 def _add_family(found: Records, family_id: str, item: Item) -> None:
@@ -286,7 +285,7 @@ def _row(model_id: str, family_id: str, name: str, fields: Mapping[str, Any]) ->
 def _openness(section: Any) -> dict[str, str]:
     if section is None:
         return {}
-    dimensions = {name: stated(getattr(section, name)) for name in type(section).model_fields if name != "from_"}
+    dimensions = {name: stated(getattr(section, name)) for name in section.field_keys() if name != "from_"}
     return {name: value for name, value in dimensions.items() if value is not None}
 
 
@@ -306,15 +305,15 @@ def _architecture(section: Any) -> dict[str, Any] | None:
     return found
 
 
-def _stated_values(section: BaseModel) -> dict[str, Any]:
+def _stated_values(section: Entity) -> dict[str, Any]:
     """The values that hold in *section* and its parts, by key."""
     found = {}
-    for name in type(section).model_fields:
-        part = getattr(section, name)
-        if isinstance(part, Scope):
+    for name, part in section.__dict__.items():
+        if isinstance(part, Claimed):
+            if (value := stated(part)) is not None:
+                found[name] = value
+        elif isinstance(part, Entity):
             found[name] = _stated_values(part)
-        elif isinstance(part, Claim) and (value := stated(part)) is not None:
-            found[name] = value
     return found
 
 
