@@ -1,9 +1,9 @@
 """Gather, table by table, what was published of each model's Chinese and of its English beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from llmrev.catalog.folder import Collection, Item
+from llmrev.catalog.folder import Item
 from llmrev.catalog.schema.entity import stated
 
 if TYPE_CHECKING:  # pydantic, which clean files do without
@@ -16,26 +16,35 @@ Measured = dict[str, Any]
 """The fields of `llmrev.core.chinese.evidence.Measurement`, as JSON."""
 
 
-def chinese_scores(collection: Collection) -> dict[str, list[Measured]]:
-    """By model: one measurement for each table and kind of weights in which it has C-Eval or CMMLU."""
+def chinese_scores(evaluations: Mapping[str, Any], families: Mapping[str, Any]) -> dict[str, list[Measured]]:
+    """By model: one measurement for each table and kind of weights in which it has C-Eval or CMMLU; from the pieces."""
     found: dict[str, list[Measured]] = {}
-    for table, item in sorted(collection.items["evaluations"].items()):
-        if item.model.evidence_for is not None and "chinese" not in item.model.evidence_for:
-            continue
-        for model_id, measured in _of_table(table, item.model):
+    for _table, piece in sorted(evaluations.items()):
+        for model_id, measured in piece["scores"]:
             found.setdefault(model_id, []).append(measured)
-    developers = {
-        str(key): _organisations(variant.developer or item.model.developer)
-        for item in collection.items["models"].values()
-        for key, variant in item.model.variants.items()
+    developers: dict[str, set[str]] = {}
+    for family in families.values():
+        for model_id, variant in family["variants"].items():
+            developers[model_id] = set(variant["developers"])
+            for measured in variant["scores"]:
+                found.setdefault(model_id, []).append(measured)
+    return {
+        model_id: [_with_vendor(measured, developers.get(model_id, set())) for measured in measurements]
+        for model_id, measurements in found.items()
     }
-    for item in collection.items["models"].values():
-        for model_id, measured in _of_family(item):
-            found.setdefault(model_id, []).append(measured)
-    for model_id, measurements in found.items():
-        for measured in measurements:
-            measured["vendor"] = bool(measured.pop("measurers") & developers.get(model_id, set()))
-    return found
+
+
+def _with_vendor(measured: Measured, developers: set[str]) -> Measured:
+    """A measurement that says whether the model's own makers took it, and no longer who did."""
+    kept = {name: part for name, part in measured.items() if name != "measurers"}
+    return {**kept, "vendor": not developers.isdisjoint(measured["measurers"])}
+
+
+def scores_of_table(item: Item) -> Iterator[tuple[str, Measured]]:
+    """What an evaluation table says of Chinese, by model; with the ``measurers``."""
+    decides = item.model.evidence_for
+    if decides is None or "chinese" in decides:
+        yield from _of_table(item.id, item.model)
 
 
 def _organisations(fact: Any) -> set[str]:
@@ -64,21 +73,20 @@ def _by_benchmark(evaluation: "EvaluationFile", row: "Row") -> dict[str, list[fl
     return scores
 
 
-def _of_family(item: Item) -> Iterator[tuple[str, Measured]]:
+def scores_of_variant(item: Item, variant: Any) -> Iterator[Measured]:
     """Scores that a family's own file reports; those of one source and number of shots belong together."""
-    for key, variant in item.model.variants.items():
-        groups: dict[tuple[str, int | None], dict[str, list[float]]] = {}
-        for score in variant.scores or item.model.scores or ():
-            if score.part is None and score.score.stated is not None:
-                group = groups.setdefault((score.score.source or "", score.shots), {})
-                group.setdefault(str(score.benchmark), []).append(score.score.stated)
-        for (source, _shots), scores in groups.items():
-            measured = _measured(scores)
-            if measured is not None:
-                makers = _organisations(variant.developer or item.model.developer)
-                graded = item.sources[source].grade if source in item.sources else "secondary"
-                measurers = makers if graded in ("primary", "card") else set()
-                yield str(key), {**measured, "table": f"{item.id}: {source}", "kind": None, "measurers": measurers}
+    groups: dict[tuple[str, int | None], dict[str, list[float]]] = {}
+    for score in variant.scores or item.model.scores or ():
+        if score.part is None and score.score.stated is not None:
+            group = groups.setdefault((score.score.source or "", score.shots), {})
+            group.setdefault(str(score.benchmark), []).append(score.score.stated)
+    for (source, _shots), scores in groups.items():
+        measured = _measured(scores)
+        if measured is not None:
+            makers = _organisations(variant.developer or item.model.developer)
+            graded = item.sources[source].grade if source in item.sources else "secondary"
+            measurers = makers if graded in ("primary", "card") else set()
+            yield {**measured, "table": f"{item.id}: {source}", "kind": None, "measurers": measurers}
 
 
 def _measured(scores: dict[str, list[float]]) -> Measured | None:

@@ -104,7 +104,11 @@ def _shown(path: Path) -> str:
 
 
 def _read_file(collection: Collection, path: Path, shown: str) -> None:
-    document = read_yaml(path, shown)
+    add_document(collection, path, read_yaml(path, shown))
+
+
+def add_document(collection: Collection, path: Path, document: Document) -> None:
+    """Take what stands in *document*, the file at *path*, into *collection*."""
     collection.documents.append(document)
     if document.data is None:
         return

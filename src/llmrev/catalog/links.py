@@ -1,9 +1,9 @@
 """What joins documents: sources in force, ids of other tables, names, lineage."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from llmrev.catalog.folder import Collection, Item, items_of
 from llmrev.catalog.schema.entity import Claimed, Entity, holding
@@ -70,10 +70,19 @@ def named_sources(item: Item) -> set[str]:
 def link(collection: Collection, *, today: str | None = None) -> None:
     """Resolve sources, and add a problem for whatever does not hold together.  *today*: no date read lies after it."""
     tables = _tables(collection)
+    link_all(collection, lambda _item: tables, today=today)
+
+
+def link_all(
+    collection: Collection, tables_for: Callable[[Item], Mapping[str, Container[str]]], *, today: str | None = None
+) -> dict[tuple[str, str], set[str]]:
+    """`link`, with what each item's references may name; returns the sources that each item names."""
     files: dict[int, tuple[Document, dict[str, Any], set[str]]] = {}
+    named: dict[tuple[str, str], set[str]] = {}
     for item in items_of(collection):
         _, _, used = files.setdefault(id(item.document), (item.document, item.sources, set()))
-        used |= _link_item(item, tables)
+        named[item.table, item.id] = _link_item(item, tables_for(item))
+        used |= named[item.table, item.id]
     for document, sources, used in files.values():
         for key, source in sources.items():
             path = ("sources", key)
@@ -93,6 +102,7 @@ def link(collection: Collection, *, today: str | None = None) -> None:
     _check_names(collection)
     _check_families(collection)
     check_term_names(collection)
+    return named
 
 
 def _tables(collection: Collection) -> dict[str, set[str]]:
@@ -107,7 +117,7 @@ def _tables(collection: Collection) -> dict[str, set[str]]:
     return found
 
 
-def _link_item(item: Item, tables: dict[str, set[str]]) -> set[str]:
+def _link_item(item: Item, tables: Mapping[str, Container[str]]) -> set[str]:
     """Resolve what stands in *item*, complain of what does not resolve, and return the sources it names."""
     used: set[str] = set()
 
@@ -128,7 +138,7 @@ def _link_item(item: Item, tables: dict[str, set[str]]) -> set[str]:
             if isinstance(place.value, SourceKey):
                 used.add(str(place.value))
             if str(place.value) not in known:
-                near = nearest(str(place.value), known, limit=1, cutoff=60)
+                near = nearest(str(place.value), cast("Iterable[str]", known), limit=1, cutoff=60)
                 hint = say("did you mean `{near}`?", near=near[0]) if near else None
                 complain(place.path, say("no `{id}` in {table}", id=str(place.value), table=place.value.table), hint)
     return used
@@ -177,15 +187,14 @@ def _check_families(collection: Collection) -> None:
             )
         for key, variant in family.variants.items():
             path: DataPath = ("variants", str(key))
-            backbone = holding(variant.backbone or family.backbone)
+            parent, noted, date = descent(family, variant)
             place_of[str(key)] = (item, (*path, "backbone") if variant.backbone else ("backbone",))
-            if backbone is not None and backbone.stated is not None:
-                parents[str(key)] = str(backbone.stated.model)
-                if backbone.note:  # such as an earlier upload of the same weights
+            if parent is not None:
+                parents[str(key)] = parent
+                if noted:  # such as an earlier upload of the same weights
                     explained.add(str(key))
-            date = holding(variant.released or family.released)
-            if date is not None and date.stated:
-                released[str(key)] = date.stated
+            if date:
+                released[str(key)] = date
             own = variant.licenses and variant.licenses.weights
             weights = own or (family.licenses and family.licenses.weights)
             if weights is not None and weights.inherits and str(key) not in parents:
@@ -193,7 +202,7 @@ def _check_families(collection: Collection) -> None:
                 item.document.problems.append(
                     item.document.problem(where, say("inherits the backbone's licence, but names no backbone"))
                 )
-            if weights is not None and weights.inherits and _runs_in_circles(str(key), parents):
+            if weights is not None and weights.inherits and runs_in_circles(str(key), parents):
                 item.document.problems.append(
                     item.document.problem((*path, "licenses"), say("the licence inherits from itself"))
                 )
@@ -201,7 +210,19 @@ def _check_families(collection: Collection) -> None:
         _check_lineage(key, parents, {} if key in explained else released, *place_of[key])
 
 
-def _runs_in_circles(start: str, parents: dict[str, str]) -> list[str]:
+def descent(family: Any, variant: Any) -> tuple[str | None, bool, str | None]:
+    """What the lineage is checked by: the backbone, whether a note stands beside it, and the day of release."""
+    backbone = holding(variant.backbone or family.backbone)
+    date = holding(variant.released or family.released)
+    parent = backbone.stated if backbone is not None else None
+    return (
+        None if parent is None else str(parent.model),
+        parent is not None and backbone.note is not None,
+        date.stated or None if date is not None else None,
+    )
+
+
+def runs_in_circles(start: str, parents: dict[str, str]) -> list[str]:
     """The chain from *start* back to itself, or nothing."""
     chain, here = [start], parents.get(start)
     while here is not None and here not in chain:
@@ -210,12 +231,17 @@ def _runs_in_circles(start: str, parents: dict[str, str]) -> list[str]:
     return [*chain, start] if here == start else []
 
 
+def before(own: str, parent: str) -> bool:
+    """Whether a release was certainly before that of its backbone."""
+    return date_ceiling(own) < date_floor(parent)
+
+
 def _check_lineage(key: str, parents: dict[str, str], released: dict[str, str], item: Item, path: DataPath) -> None:
-    circle = _runs_in_circles(key, parents)
+    circle = runs_in_circles(key, parents)
     if circle:
         message = say("lineage runs in a circle: {chain}", chain=" → ".join(circle))
         item.document.problems.append(item.document.problem(path, message))
     own, parent = released.get(key), released.get(parents[key])
-    if own and parent and date_ceiling(own) < date_floor(parent):
+    if own and parent and before(own, parent):
         message = say("released {own}, before its backbone ({parent})", own=own, parent=parent)
         item.document.problems.append(item.document.problem(path, message))

@@ -1,16 +1,17 @@
 """From checked documents to what a snapshot holds: a plain row for the rules, a page for reading, names for finding."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from llmrev.catalog.chinese_scores import chinese_scores
+from llmrev.catalog.chinese_scores import chinese_scores, scores_of_table, scores_of_variant
 from llmrev.catalog.folder import Collection, Item
-from llmrev.catalog.layout import SHELVES
+from llmrev.catalog.layout import FOLDERS
 from llmrev.catalog.license_values import licenses_of
 from llmrev.catalog.links import named_sources, names_of
 from llmrev.catalog.model_values import model_of
 from llmrev.catalog.schema.entity import Claimed, Entity, dumped, holding, stated
+from llmrev.catalog.stored import Stored, encoded
 from llmrev.core.architecture import Architecture, architecture_from
 from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.conventions import completed
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # pydantic, which clean files do without
 
 MERGED_SECTIONS = ("licenses", "openness", "chinese", "architecture", "training", "links")
 """Sections in which a variant's keys join the family's; any other key of a variant replaces the family's."""
+
+TOKENIZER_COST = ("tokens_per_han", "tokens_per_han_traditional")
+"""What Chinese costs in a tokenizer."""
 
 PROSE_ONLY = ("notes", "corrections", "opinions")
 
@@ -42,9 +46,9 @@ class Records:
     """Everything a snapshot stores, as JSON-ready data."""
 
     models: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
-    pages: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
-    families: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
-    entries: dict[str, dict[str, dict[str, Any]]] = dataclasses.field(default_factory=dict)
+    pages: dict[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+    families: dict[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+    entries: dict[str, dict[str, Mapping[str, Any]]] = dataclasses.field(default_factory=dict)
     names: list[Name] = dataclasses.field(default_factory=list)
     worked_out: dict[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
     """By model: the level of its Chinese, and whether commercial use is allowed."""
@@ -52,20 +56,63 @@ class Records:
 
 def records(collection: Collection) -> Records:
     """Compile a linked, clean *collection*."""
+    pieces = {table: {key: piece(item) for key, item in items.items()} for table, items in collection.items.items()}
+    abilities = {key: rated_fields(rated) for key, rated in collection.abilities.items()}
+    return assembled(pieces, collection.vocabulary, abilities)
+
+
+def rated_fields(rated: Any) -> dict[str, Any]:
+    """The fields of two `llmrev.core.rating.ability.Ability`, by field of the model."""
+    return {f"ability_{language}": figure for language, figure in dumped(rated).items()}
+
+
+def piece(item: Item) -> dict[str, Any]:
+    """What one linked entry gives to the records, whatever the other entries are; JSON-ready, for it is kept."""
+    if item.table == "models":
+        return _family_piece(item)
+    entry = plain(item.model)
+    names = dict.fromkeys((item.id, entry["name"], *entry.get("aliases", ()), *filter(None, [entry.get("zh")])))
+    found = {
+        "text": encoded(entry),
+        "sources": encoded(_sources(item)),
+        "about": {key: entry[key] for key in ("name", "zh", "aliases") if key in entry},
+        "names": [[folded(name), name] for name in names],
+    }
+    if item.table == "datasets":
+        found["data"] = _data_row(item.id, item.model)
+    elif item.table == "tokenizers":
+        found["cost"] = {key: stated(getattr(item.model, key)) for key in TOKENIZER_COST}
+    elif item.table == "evaluations":
+        found["scores"] = [[model, _listed(one)] for model, one in scores_of_table(item)]
+    return found
+
+
+def _listed(measured: dict[str, Any]) -> dict[str, Any]:
+    return {**measured, "measurers": sorted(measured["measurers"])}
+
+
+def assembled(
+    pieces: Mapping[str, Mapping[str, Any]],
+    vocabulary: Mapping[str, Mapping[str, Any]],
+    abilities: Mapping[str, Mapping[str, Any]],
+) -> Records:
+    """Join the pieces of every table, by id, in the order of the catalog."""
     found = Records()
-    scores = chinese_scores(collection)
-    tokenizers = {key: item.model for key, item in collection.items["tokenizers"].items()}
-    datasets = {key: item.model for key, item in collection.items["datasets"].items()}
-    for family_id, item in sorted(collection.items["models"].items()):
-        _add_family(found, family_id, item)
-        for key, variant in item.model.variants.items():
+    families = sorted(pieces["models"].items())
+    scores = chinese_scores(pieces["evaluations"], pieces["models"])
+    for family_id, family in families:
+        found.families[family_id] = Stored(family["text"], {"name": family["name"]})
+        found.names += [Name(*name) for name in family["names"]]
+        for key, variant in family["variants"].items():
+            found.pages[key] = Stored(variant["page"])
             evidence = {
-                "chinese_scores": scores.get(str(key)),
-                "data": _data_terms(item.model, variant, datasets),
-                **_cost(item.model, variant, tokenizers),
+                "chinese_scores": scores.get(key),
+                "data": [_data_terms(use, pieces["datasets"]) for use in variant["uses"]],
+                **pieces["tokenizers"].get(variant["tokenizer"], {}).get("cost", {}),
+                **abilities.get(key, {}),
             }
-            evidence |= _abilities(collection.abilities.get(str(key)))
-            found.models[str(key)] |= {name: part for name, part in evidence.items() if part}
+            found.models[key] = variant["row"] | {name: part for name, part in evidence.items() if part}
+    trained = _trained(families, pieces["datasets"])
     for table in (
         "licenses",
         "evaluations",
@@ -78,26 +125,24 @@ def records(collection: Collection) -> Records:
         "terms",
         "guide",
     ):
-        entries = {
-            key: plain(item.model) | {"sources": _sources(item, named=table in SHELVES)}
-            for key, item in collection.items[table].items()
-        }
-        found.entries[table] = entries
-        for key, entry in entries.items():
-            for name in (key, entry["name"], *entry.get("aliases", ()), *filter(None, [entry.get("zh")])):
-                found.names.append(Name(folded(name), name, table, key))
+        found.entries[table] = entries = {}
+        for key, entry in pieces[table].items():
+            more = {"sources": entry["sources"]}
+            if table == "datasets" and key in trained:
+                more["trained"] = encoded(trained[key])
+            entries[key] = Stored(_with_keys(entry["text"], more), entry["about"])
+            found.names += [Name(folded_name, name, table, key) for folded_name, name in entry["names"]]
     found.entries |= {
         f"vocabulary.{section}": {key: {k: v for k, v in word.items() if v is not None} for key, word in words.items()}
-        for section, words in collection.vocabulary.items()
+        for section, words in vocabulary.items()
     }
-    _add_trained(found)
     found.worked_out = _worked_out(found)
     return found
 
 
-def _abilities(rated: Any) -> dict[str, Any]:
-    """The fields of two `llmrev.core.rating.ability.Ability`, by field of the model."""
-    return {} if rated is None else {f"ability_{key}": figure for key, figure in dumped(rated).items()}
+def _with_keys(text: str, more: Mapping[str, str]) -> str:
+    """A JSON object that has keys, with *more* keys after them, whose values are JSON as well."""
+    return text[:-1] + "".join(f",{encoded(key)}:{value}" for key, value in more.items()) + "}"
 
 
 def _worked_out(found: Records) -> dict[str, tuple[str, str]]:
@@ -108,44 +153,34 @@ def _worked_out(found: Records) -> dict[str, tuple[str, str]]:
     }
 
 
-def _add_trained(found: Records) -> None:
-    """Write into each data set the models whose training data name it."""
-    for model_id, page in found.pages.items():
-        fact = page.get("training", {}).get("data", {})
-        claim = fact["claims"][0] if fact.get("is") == "claims" else fact
-        for use in claim.get("value") or ():
-            entry = found.entries["datasets"].get(use.get("dataset", ""))
-            if entry is not None and model_id not in entry.setdefault("trained", []):
-                entry["trained"].append(model_id)
-
-
-def _cost(family: "Family", variant: "Variant", tokenizers: Mapping[str, Any]) -> dict[str, float | None]:
-    """What Chinese costs in the variant's tokenizer."""
-    tokenizer = tokenizers.get(str(stated(variant.tokenizer or family.tokenizer)))
-    return {
-        "tokens_per_han": stated(getattr(tokenizer, "tokens_per_han", None)),
-        "tokens_per_han_traditional": stated(getattr(tokenizer, "tokens_per_han_traditional", None)),
-    }
-
-
-def _data_terms(family: "Family", variant: "Variant", datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The variant's data sets as `llmrev.core.data_terms.read_data_terms` reads them."""
-    training = merged(family, variant)["training"]
-    found = []
-    for use in stated(getattr(training, "data", None)) or ():
-        entry = datasets.get(str(use.dataset))
-        row: dict[str, Any] = {"name": str(use.name or use.dataset)}
-        if entry is not None:
-            row = {
-                "id": str(use.dataset),
-                "name": entry.name,
-                "uses": [str(word) for word in stated(entry.use) or ()],
-                "license": stated(entry.license),
-                "terms": plain(stated(entry.terms)),
-                "terms_allow": stated(entry.terms_allow),
-            }
-        found.append({key: part for key, part in row.items() if part not in (None, [])})
+def _trained(families: Iterable[tuple[str, Any]], datasets: Container[str]) -> dict[str, list[str]]:
+    """By data set, the models whose training data name it."""
+    found: dict[str, list[str]] = {}
+    for _family_id, family in families:
+        for key, variant in family["variants"].items():
+            for dataset in dict.fromkeys(variant["trained_on"]):
+                if dataset in datasets:
+                    found.setdefault(dataset, []).append(key)
     return found
+
+
+def _data_terms(use: tuple[str, str], datasets: Mapping[str, Any]) -> dict[str, Any]:
+    """A data set that a model was trained with, as `llmrev.core.data_terms.read_data_terms` reads it."""
+    dataset, name = use
+    known: dict[str, Any] = datasets.get(dataset, {}).get("data", {"name": name})
+    return known
+
+
+def _data_row(key: str, entry: Any) -> dict[str, Any]:
+    row = {
+        "id": key,
+        "name": entry.name,
+        "uses": [str(word) for word in stated(entry.use) or ()],
+        "license": stated(entry.license),
+        "terms": plain(stated(entry.terms)),
+        "terms_allow": stated(entry.terms_allow),
+    }
+    return {key: part for key, part in row.items() if part not in (None, [])}
 
 
 def plain(value: Any) -> Any:
@@ -188,10 +223,10 @@ def _plain_fact(fact: Any) -> dict[str, Any]:
     return {key: part for key, part in data.items() if part is not None}
 
 
-def _sources(item: Item, *, named: bool = False) -> dict[str, Any]:
+def _sources(item: Item) -> dict[str, Any]:
     """The sources of *item*'s file; of a file that many entries share, those that the entry names."""
-    keys = named_sources(item) if named else item.sources
-    return {key: dumped(item.sources[key], empty=False) for key in item.sources if key in keys}
+    keys: Container[str] = item.sources if item.table in FOLDERS else named_sources(item)
+    return {key: dumped(source, empty=False) for key, source in item.sources.items() if key in keys}
 
 
 def merged(family: "Family", variant: "Variant") -> dict[str, Any]:
@@ -215,31 +250,49 @@ def _joined(own: Entity, shared: Entity) -> Any:
     return own.unchecked({name: its if its is not None else theirs for name, its, theirs in pairs})
 
 
-def _add_family(found: Records, family_id: str, item: Item) -> None:
+def _family_piece(item: Item) -> dict[str, Any]:
     family: Family = item.model
     shown = family.representative or next(iter(family.variants))
-    found.families[family_id] = {
+    about = {
         **{key: part for key, part in plain(family).items() if key != "variants"},
-        "id": family_id,
+        "id": item.id,
         "variants": [str(key) for key in family.variants],
         "representative": str(shown),
-        "sources": _sources(item),
     }
-    for name, model_id, _path in names_of(family_id, family):
-        kind, target = ("models", model_id) if model_id else ("families", family_id)
-        found.names.append(Name(folded(name), name, kind, target))
-    for key, variant in family.variants.items():
-        fields = merged(family, variant)
-        page = {name: plain(part) for name, part in fields.items()}
-        page = {name: part for name, part in page.items() if part not in (None, [], {})}
-        found.pages[str(key)] = {
-            "id": str(key),
-            "family": family_id,
-            "name": variant.name,
-            "aliases": variant.aliases or [],
-            **page,
-        }
-        found.models[str(key)] = _row(str(key), family_id, variant.name, fields) | {"representative": key == shown}
+    targets = {True: "models", False: "families"}
+    return {
+        "name": family.name,
+        "text": _with_keys(encoded(about), {"sources": encoded(_sources(item))}),
+        "names": [
+            [folded(name), name, targets[bool(model_id)], model_id or item.id]
+            for name, model_id, _path in names_of(item.id, family)
+        ],
+        "variants": {
+            str(key): _variant_piece(item, str(key), variant, shown) for key, variant in family.variants.items()
+        },
+    }
+
+
+def _variant_piece(item: Item, key: str, variant: "Variant", shown: str) -> dict[str, Any]:
+    family: Family = item.model
+    fields = merged(family, variant)
+    page = {name: plain(part) for name, part in fields.items()}
+    page = {name: part for name, part in page.items() if part not in (None, [], {})}
+    data = page.get("training", {}).get("data", {})
+    claim = data["claims"][0] if data.get("is") == "claims" else data
+    whole = {"id": key, "family": item.id, "name": variant.name, "aliases": variant.aliases or [], **page}
+    return {
+        "page": encoded(whole),
+        "row": _row(key, item.id, variant.name, fields) | {"representative": key == shown},
+        "uses": [
+            [str(use.dataset), str(use.name or use.dataset)]
+            for use in stated(getattr(fields["training"], "data", None)) or ()
+        ],
+        "trained_on": [use.get("dataset", "") for use in claim.get("value") or ()],
+        "tokenizer": str(stated(variant.tokenizer or family.tokenizer)),
+        "developers": sorted(str(one) for one in stated(variant.developer or family.developer) or ()),
+        "scores": [_listed(one) for one in scores_of_variant(item, variant)],
+    }
 
 
 def _row(model_id: str, family_id: str, name: str, fields: Mapping[str, Any]) -> dict[str, Any]:

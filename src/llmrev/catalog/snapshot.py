@@ -81,6 +81,9 @@ def _called(org: str, organisations: dict[str, Any]) -> list[str]:
 
 
 def _json(data: Any) -> str:
+    text = getattr(data, "text", None)
+    if type(text) is str:  # kept as text from the file it stood in (see stored.py)
+        return text
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 

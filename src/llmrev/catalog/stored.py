@@ -1,0 +1,39 @@
+"""JSON that is handed on as the text it is kept as, and read only where somebody looks inside."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+def encoded(data: Any) -> str:
+    """*data* as a snapshot keeps it; no line breaks."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+class Stored(Mapping[str, Any]):
+    """
+    The object that *text* holds.
+
+    *known* are keys of it that are at hand already: asking for them reads nothing.
+    """
+
+    __slots__ = ("_known", "_whole", "text")
+
+    def __init__(self, text: str, known: Mapping[str, Any] | None = None) -> None:
+        self.text = text
+        self._known = known or {}
+        self._whole: dict[str, Any] | None = None
+
+    def _read(self) -> dict[str, Any]:
+        if self._whole is None:
+            self._whole = json.loads(self.text)
+        return self._whole
+
+    def __getitem__(self, key: str) -> Any:
+        return self._known[key] if key in self._known else self._read()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
