@@ -1,6 +1,6 @@
 """Gather, table by table, what was published of each model's Chinese and of its English beside it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from llmrev.catalog.folder import Item
@@ -14,30 +14,6 @@ ENGLISH = "mmlu"
 
 Measured = dict[str, Any]
 """The fields of `llmrev.core.chinese.evidence.Measurement`, as JSON."""
-
-
-def chinese_scores(evaluations: Mapping[str, Any], families: Mapping[str, Any]) -> dict[str, list[Measured]]:
-    """By model: one measurement for each table and kind of weights in which it has C-Eval or CMMLU; from the pieces."""
-    found: dict[str, list[Measured]] = {}
-    for _table, piece in sorted(evaluations.items()):
-        for model_id, measured in piece["scores"]:
-            found.setdefault(model_id, []).append(measured)
-    developers: dict[str, set[str]] = {}
-    for family in families.values():
-        for model_id, variant in family["variants"].items():
-            developers[model_id] = set(variant["developers"])
-            for measured in variant["scores"]:
-                found.setdefault(model_id, []).append(measured)
-    return {
-        model_id: [_with_vendor(measured, developers.get(model_id, set())) for measured in measurements]
-        for model_id, measurements in found.items()
-    }
-
-
-def _with_vendor(measured: Measured, developers: set[str]) -> Measured:
-    """A measurement that says whether the model's own makers took it, and no longer who did."""
-    kept = {name: part for name, part in measured.items() if name != "measurers"}
-    return {**kept, "vendor": not developers.isdisjoint(measured["measurers"])}
 
 
 def scores_of_table(item: Item) -> Iterator[tuple[str, Measured]]:

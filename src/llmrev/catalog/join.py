@@ -4,14 +4,15 @@ Join the parts of clean files, and see whether they hold together.
 Whether, not where: what is wrong is found and said by `llmrev.catalog.links`, from the files.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from llmrev.catalog.ancestry import before, runs_in_circles
 from llmrev.catalog.layout import FILES, FOLDERS, SHELVES
-from llmrev.catalog.links import before, runs_in_circles
-from llmrev.catalog.part import Part
+from llmrev.catalog.packed import Part
 
 
 @dataclass(slots=True)
@@ -23,6 +24,7 @@ class Joined:
     )
     links: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     files: dict[tuple[str, str], Path] = field(default_factory=dict)
+    digests: dict[Path, bytes] = field(default_factory=dict)
     sources: dict[Path, set[str]] = field(default_factory=dict)
     vocabulary: dict[str, dict[str, Any]] = field(default_factory=dict)
     abilities: dict[str, Any] = field(default_factory=dict)
@@ -30,10 +32,15 @@ class Joined:
     twins: bool = False
 
 
-def join(parts: Iterable[tuple[Path, Part]]) -> Joined:
-    """The parts in the order of their files; an entry of a later folder takes the place of an earlier one's."""
+def join(parts: Iterable[tuple[Path, bytes, Part]]) -> Joined:
+    """
+    The parts, each with its digest, in the order of their files.
+
+    An entry of a later folder takes the place of an earlier one's.
+    """
     found = Joined()
-    for path, part in parts:
+    for path, digest, part in parts:
+        found.digests[path] = digest
         found.sources[path] = set(part["sources"])
         found.accessed = max(found.accessed, part.get("accessed", ""))
         for table, key, piece, links in part["items"]:
@@ -49,6 +56,35 @@ def join(parts: Iterable[tuple[Path, Part]]) -> Joined:
             found.vocabulary.setdefault(section, {}).update(words)
         found.abilities |= part.get("abilities", {})
     return found
+
+
+def answer_keys(found: Joined) -> dict[str, bytes]:
+    """
+    By model: a digest of everything that its worked-out answers can rest on.
+
+    That is its family's file, those of its ancestors, and every file that is no family.
+    """
+    families = {found.files["models", family] for family in found.pieces["models"]}
+    common = b"".join(digest for path, digest in found.digests.items() if path not in families)
+    parents = {
+        key: parent
+        for family in found.pieces["models"]
+        for key, (parent, *_) in found.links["models", family]["descent"].items()
+    }
+    digest_of = {
+        key: found.digests[found.files["models", family]]
+        for family, piece in found.pieces["models"].items()
+        for key in piece["variants"]
+    }
+    start = hashlib.blake2b(common, digest_size=16)
+    keys = {}
+    for key in digest_of:
+        digest, here = start.copy(), key
+        while here is not None:
+            digest.update(digest_of[here])
+            here = parents[here]
+        keys[key] = digest.digest()
+    return keys
 
 
 def holds_together(found: Joined, today: str) -> bool:

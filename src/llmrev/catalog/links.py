@@ -5,13 +5,14 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from llmrev.catalog.ancestry import before, runs_in_circles
 from llmrev.catalog.folder import Collection, Item, items_of
 from llmrev.catalog.schema.entity import Claimed, Entity, holding
 from llmrev.catalog.schema.references import Reference, SourceKey
 from llmrev.catalog.term_names import check_term_names
 from llmrev.catalog.yaml_source import DataPath, Document, real_path
 from llmrev.core.names import folded
-from llmrev.core.units import date_ceiling, date_floor
+from llmrev.core.units import date_floor
 from llmrev.fuzzy import nearest
 from llmrev.messages import Message, say
 
@@ -220,20 +221,6 @@ def descent(family: Any, variant: Any) -> tuple[str | None, bool, str | None]:
         parent is not None and backbone.note is not None,
         date.stated or None if date is not None else None,
     )
-
-
-def runs_in_circles(start: str, parents: dict[str, str]) -> list[str]:
-    """The chain from *start* back to itself, or nothing."""
-    chain, here = [start], parents.get(start)
-    while here is not None and here not in chain:
-        chain.append(here)
-        here = parents.get(here)
-    return [*chain, start] if here == start else []
-
-
-def before(own: str, parent: str) -> bool:
-    """Whether a release was certainly before that of its backbone."""
-    return date_ceiling(own) < date_floor(parent)
 
 
 def _check_lineage(key: str, parents: dict[str, str], released: dict[str, str], item: Item, path: DataPath) -> None:

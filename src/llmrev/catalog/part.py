@@ -1,22 +1,39 @@
 """What one clean file gives to a compilation, whatever stands in the other files; JSON-ready, for it is kept."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from llmrev.catalog.folder import Collection, Item, add_document, items_of
 from llmrev.catalog.links import descent, link_all
+from llmrev.catalog.packed import Packed, Part
 from llmrev.catalog.proof import prove
-from llmrev.catalog.records import piece, rated_fields
+from llmrev.catalog.records import piece as piece_of
+from llmrev.catalog.records import rated_fields
+from llmrev.catalog.stored import encoded
 from llmrev.catalog.yaml_source import read_yaml
 from llmrev.core.units import date_floor
 
-Part = dict[str, Any]
-"""
-``items``: of each entry its table, id, records and links; ``sources``: the keys of the file's sources; ``accessed``:
-the last day on which one of them was read; ``vocabulary`` and ``abilities``: what the files of these names hold.
-"""
+
+def packed_part(path: Path) -> Packed | None:
+    """`part_of`, packed."""
+    part = part_of(path)
+    if part is None:
+        return None
+    texts: list[str] = []
+
+    def without(piece: Part, *keys: str) -> Part:
+        texts.extend(piece[key] for key in keys)
+        return {key: value for key, value in piece.items() if key not in keys}
+
+    items = []
+    for table, key, piece, links in part["items"]:
+        if table == "models":
+            variants = {name: without(variant, "page") for name, variant in piece["variants"].items()}
+            items.append([table, key, {**without(piece, "text"), "variants": variants}, links])
+        else:
+            items.append([table, key, without(piece, "text", "sources"), links])
+    return Packed(encoded({**part, "items": items}).encode(), "\n".join(texts).encode())
 
 
 class _Noted(Mapping[str, "_Noted"]):
@@ -26,7 +43,7 @@ class _Noted(Mapping[str, "_Noted"]):
         self.asked: dict[str, dict[str, None]] = {}
         self._table = ""
 
-    def get(self, table: str, default: Any = None) -> "_Noted":  # type: ignore[override]
+    def get(self, table: str, default: Any = None) -> "_Noted":
         del default
         self._table = table
         return self
@@ -67,7 +84,7 @@ def part_of(path: Path) -> Part | None:
         links = {"asks": asked, "sources": sorted(named[item.table, item.id])}
         if item.table == "models":
             links["descent"] = _descents(item)
-        part["items"].append([item.table, item.id, piece(item), links])
+        part["items"].append([item.table, item.id, piece_of(item), links])
     if alone.vocabulary:
         part["vocabulary"] = alone.vocabulary
     if alone.fitted is not None:
@@ -78,8 +95,3 @@ def part_of(path: Path) -> Part | None:
 def _descents(item: Item) -> dict[str, Sequence[Any]]:
     family = item.model
     return {str(key): descent(family, variant) for key, variant in family.variants.items()}
-
-
-def today() -> str:
-    """The day on which a date read cannot lie in the future."""
-    return dt.datetime.now(tz=dt.UTC).date().isoformat()

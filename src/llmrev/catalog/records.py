@@ -1,21 +1,18 @@
 """From checked documents to what a snapshot holds: a plain row for the rules, a page for reading, names for finding."""
 
 import dataclasses
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from llmrev.catalog.chinese_scores import chinese_scores, scores_of_table, scores_of_variant
+from llmrev.catalog.assembly import Records, assembled
+from llmrev.catalog.chinese_scores import scores_of_table, scores_of_variant
 from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.layout import FOLDERS
-from llmrev.catalog.license_values import licenses_of
 from llmrev.catalog.links import named_sources, names_of
-from llmrev.catalog.model_values import model_of
 from llmrev.catalog.schema.entity import Claimed, Entity, dumped, holding, stated
-from llmrev.catalog.stored import Stored, encoded
+from llmrev.catalog.stored import encoded, with_keys
 from llmrev.core.architecture import Architecture, architecture_from
-from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.conventions import completed
-from llmrev.core.license import terms
 from llmrev.core.names import folded
 from llmrev.core.units import Amount
 
@@ -29,29 +26,6 @@ TOKENIZER_COST = ("tokens_per_han", "tokens_per_han_traditional")
 """What Chinese costs in a tokenizer."""
 
 PROSE_ONLY = ("notes", "corrections", "opinions")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Name:
-    """A name, folded and as written, and what it stands for."""
-
-    key: str
-    written: str
-    kind: str
-    target: str
-
-
-@dataclasses.dataclass(slots=True)
-class Records:
-    """Everything a snapshot stores, as JSON-ready data."""
-
-    models: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
-    pages: dict[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
-    families: dict[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
-    entries: dict[str, dict[str, Mapping[str, Any]]] = dataclasses.field(default_factory=dict)
-    names: list[Name] = dataclasses.field(default_factory=list)
-    worked_out: dict[str, tuple[str, str]] = dataclasses.field(default_factory=dict)
-    """By model: the level of its Chinese, and whether commercial use is allowed."""
 
 
 def records(collection: Collection) -> Records:
@@ -89,86 +63,6 @@ def piece(item: Item) -> dict[str, Any]:
 
 def _listed(measured: dict[str, Any]) -> dict[str, Any]:
     return {**measured, "measurers": sorted(measured["measurers"])}
-
-
-def assembled(
-    pieces: Mapping[str, Mapping[str, Any]],
-    vocabulary: Mapping[str, Mapping[str, Any]],
-    abilities: Mapping[str, Mapping[str, Any]],
-) -> Records:
-    """Join the pieces of every table, by id, in the order of the catalog."""
-    found = Records()
-    families = sorted(pieces["models"].items())
-    scores = chinese_scores(pieces["evaluations"], pieces["models"])
-    for family_id, family in families:
-        found.families[family_id] = Stored(family["text"], {"name": family["name"]})
-        found.names += [Name(*name) for name in family["names"]]
-        for key, variant in family["variants"].items():
-            found.pages[key] = Stored(variant["page"])
-            evidence = {
-                "chinese_scores": scores.get(key),
-                "data": [_data_terms(use, pieces["datasets"]) for use in variant["uses"]],
-                **pieces["tokenizers"].get(variant["tokenizer"], {}).get("cost", {}),
-                **abilities.get(key, {}),
-            }
-            found.models[key] = variant["row"] | {name: part for name, part in evidence.items() if part}
-    trained = _trained(families, pieces["datasets"])
-    for table in (
-        "licenses",
-        "evaluations",
-        "organisations",
-        "gpus",
-        "quantizations",
-        "frameworks",
-        "datasets",
-        "tokenizers",
-        "terms",
-        "guide",
-    ):
-        found.entries[table] = entries = {}
-        for key, entry in pieces[table].items():
-            more = {"sources": entry["sources"]}
-            if table == "datasets" and key in trained:
-                more["trained"] = encoded(trained[key])
-            entries[key] = Stored(_with_keys(entry["text"], more), entry["about"])
-            found.names += [Name(folded_name, name, table, key) for folded_name, name in entry["names"]]
-    found.entries |= {
-        f"vocabulary.{section}": {key: {k: v for k, v in word.items() if v is not None} for key, word in words.items()}
-        for section, words in vocabulary.items()
-    }
-    found.worked_out = _worked_out(found)
-    return found
-
-
-def _with_keys(text: str, more: Mapping[str, str]) -> str:
-    """A JSON object that has keys, with *more* keys after them, whose values are JSON as well."""
-    return text[:-1] + "".join(f",{encoded(key)}:{value}" for key, value in more.items()) + "}"
-
-
-def _worked_out(found: Records) -> dict[str, tuple[str, str]]:
-    models = {key: model_of(row) for key, row in found.models.items()}
-    licenses = licenses_of(found.entries["licenses"], found.entries.get("vocabulary.license_tags", {}))
-    return {
-        key: (chinese_level(model, models), terms(model, models, licenses).commercial) for key, model in models.items()
-    }
-
-
-def _trained(families: Iterable[tuple[str, Any]], datasets: Container[str]) -> dict[str, list[str]]:
-    """By data set, the models whose training data name it."""
-    found: dict[str, list[str]] = {}
-    for _family_id, family in families:
-        for key, variant in family["variants"].items():
-            for dataset in dict.fromkeys(variant["trained_on"]):
-                if dataset in datasets:
-                    found.setdefault(dataset, []).append(key)
-    return found
-
-
-def _data_terms(use: tuple[str, str], datasets: Mapping[str, Any]) -> dict[str, Any]:
-    """A data set that a model was trained with, as `llmrev.core.data_terms.read_data_terms` reads it."""
-    dataset, name = use
-    known: dict[str, Any] = datasets.get(dataset, {}).get("data", {"name": name})
-    return known
 
 
 def _data_row(key: str, entry: Any) -> dict[str, Any]:
@@ -262,7 +156,7 @@ def _family_piece(item: Item) -> dict[str, Any]:
     targets = {True: "models", False: "families"}
     return {
         "name": family.name,
-        "text": _with_keys(encoded(about), {"sources": encoded(_sources(item))}),
+        "text": with_keys(encoded(about), {"sources": encoded(_sources(item))}),
         "names": [
             [folded(name), name, targets[bool(model_id)], model_id or item.id]
             for name, model_id, _path in names_of(item.id, family)

@@ -10,6 +10,11 @@ def encoded(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
+def with_keys(text: str, more: Mapping[str, str]) -> str:
+    """A JSON object that has keys, with *more* keys after them, whose values are JSON as well."""
+    return text[:-1] + "".join(f",{encoded(key)}:{value}" for key, value in more.items()) + "}"
+
+
 class Stored(Mapping[str, Any]):
     """
     The object that *text* holds.

@@ -1,0 +1,140 @@
+"""
+The parts of a folder's files, kept from one compilation to the next.
+
+One SQLite file a folder.  Each row carries the state of its file and a digest of itself, so that a row that is torn,
+foreign or of other code is read as none at all.  Whoever compiles holds the file's lock; it goes with the process.
+"""
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from llmrev.catalog.packed import Packed
+
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS part (path TEXT PRIMARY KEY, state TEXT, proof BLOB, head BLOB, texts BLOB)",
+    "CREATE TABLE IF NOT EXISTS answer (model TEXT PRIMARY KEY, base BLOB, chinese TEXT, commercial TEXT, proof BLOB)",
+)
+
+WAIT_S = 60
+"""Longer than any compilation takes; then one goes on without what is kept."""
+
+
+class Kept:
+    """The parts of the last compilation.  Without a database, nothing is kept."""
+
+    def __init__(self, database: sqlite3.Connection | None = None, code: str = "") -> None:
+        self._database = database
+        self._code = code
+        self._seen: set[str] = set()
+        self._answers: dict[str, tuple[bytes, str, str]] = {}
+
+    def read(self, files: Iterable[Path]) -> dict[Path, Packed]:
+        """The parts of those *files* that are as they were."""
+        if self._database is None:
+            return {}
+        found = {}
+        with contextlib.suppress(sqlite3.Error):
+            rows = {
+                row[0]: row[1:] for row in self._database.execute("SELECT path, state, proof, head, texts FROM part")
+            }
+            self._seen = set(rows)
+            for path in files:
+                name = str(path)
+                state, proof, head, texts = rows.get(name, ("", b"", b"", b""))
+                if state == state_of(path) and type(head) is type(texts) is bytes:
+                    part = Packed(head, texts)
+                    if proof == self._proof(name, state, part.digest):
+                        found[path] = part
+        return found
+
+    def write(self, parts: Iterable[tuple[Path, str, Packed]], files: Iterable[Path]) -> None:
+        """Keep new *parts*, each with the state its file had when it was read, and forget all but those of *files*."""
+        if self._database is None:
+            return
+        with contextlib.suppress(sqlite3.Error):
+            gone = self._seen - set(map(str, files))
+            self._database.executemany("DELETE FROM part WHERE path = ?", ((path,) for path in gone))
+            rows = (
+                (str(path), state, self._proof(str(path), state, part.digest), part.head, part.texts)
+                for path, state, part in parts
+            )
+            self._database.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?, ?, ?)", rows)
+
+    def answers(self) -> dict[str, tuple[bytes, str, str]]:
+        """By model: the digest of what its worked-out answers rest on, and the answers."""
+        if self._database is None:
+            return {}
+        with contextlib.suppress(sqlite3.Error):
+            rows = self._database.execute("SELECT model, base, chinese, commercial, proof FROM answer").fetchall()
+            self._answers = {row[0]: row[1:4] for row in rows if row[4] == self._proof(*row[:4])}
+        return self._answers
+
+    def keep_answers(self, answers: dict[str, tuple[bytes, str, str]]) -> None:
+        """Keep *answers*, and forget others."""
+        if self._database is None:
+            return
+        with contextlib.suppress(sqlite3.Error):
+            gone = self._answers.keys() - answers.keys()
+            self._database.executemany("DELETE FROM answer WHERE model = ?", ((key,) for key in gone))
+            new = [(key, *row) for key, row in answers.items() if self._answers.get(key) != row]
+            rows = ((*row, self._proof(*row)) for row in new)
+            self._database.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
+
+    def _proof(self, *parts: str | bytes) -> bytes:
+        """A digest of *parts* and the code: what is torn, foreign or of other code has another."""
+        return hashlib.blake2b(repr((self._code, parts)).encode(), digest_size=16).digest()
+
+
+@contextlib.contextmanager
+def kept(place: Path | None, code: str) -> Iterator[Kept]:
+    """
+    What is kept at *place* by *code*, locked; or nothing, where that cannot be read.
+
+    A file that is no database is put aside and begun anew.
+    """
+    database = None
+    if place is not None:
+        try:
+            database = _locked(place)
+        except sqlite3.DatabaseError as error:
+            if not isinstance(error, sqlite3.OperationalError):
+                with contextlib.suppress(OSError, sqlite3.Error):
+                    place.unlink()
+                    database = _locked(place)
+        except OSError:
+            pass
+    if database is None:
+        yield Kept()
+        return
+    try:
+        yield Kept(database, code)
+    finally:
+        with contextlib.suppress(sqlite3.Error):
+            database.commit()
+        database.close()
+
+
+def _locked(place: Path) -> sqlite3.Connection:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(place, timeout=WAIT_S, isolation_level=None)
+    try:
+        database.execute("PRAGMA synchronous = OFF")  # each row proves itself by its digest
+        database.execute("BEGIN IMMEDIATE")
+        for table in _TABLES:
+            database.execute(table)
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def state_of(path: Path) -> str:
+    """What changes when the file at *path* does: its size in bytes, and the time of its last change."""
+    try:
+        about = path.stat()
+    except OSError:
+        return "gone"
+    return f"{about.st_size} {about.st_mtime_ns}"
