@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from llmrev.catalog.assembly import Known, Records, assembled
 from llmrev.catalog.crew import read_parts
-from llmrev.catalog.join import Joined, answer_keys, holds_together, join
+from llmrev.catalog.join import Joined, answer_keys, holds_together, join, rating_base
 from llmrev.catalog.layout import catalog_files, strangers
 from llmrev.catalog.packed import unpacked
 from llmrev.catalog.parts import Kept, kept, state_of
@@ -21,6 +21,7 @@ from llmrev.messages import Message, say
 
 if TYPE_CHECKING:  # reads YAML, which a compilation of what is kept need not
     from llmrev.catalog.folder import Collection
+    from llmrev.catalog.yaml_source import Problem
 
 Tell = Callable[[int, int], None]
 """Told how many of how many changed files are done."""
@@ -38,6 +39,18 @@ def checked(folders: Sequence[Path]) -> "Collection":
     return collection
 
 
+class MistakesError(CatalogError):
+    """A catalog with mistakes, which are all at hand."""
+
+    def __init__(self, problems: "Sequence[Problem]") -> None:
+        super().__init__(
+            say("the catalog has mistakes: {count}", count=len(problems)),
+            hint=say("`llmrev catalog check` lists them all"),
+            details=[problem.located for problem in problems[:5]],
+        )
+        self.problems = problems
+
+
 def snapshot_of(
     folders: Sequence[Path], now: str, tell: Tell | None = None
 ) -> tuple[sqlite3.Connection, Message | None]:
@@ -45,17 +58,14 @@ def snapshot_of(
     The snapshot of *folders*, whose stamp is *now*, and what the user should know about it.
 
     One process compiles; whoever comes meanwhile waits for it, and reads what it made.
-    Raises `CatalogError` with the first mistakes when there are any.
+    Raises `MistakesError` when there are any.
     """
     place = cached(folders, "catalog")
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(_without_collector())
-        code = code_state()
-        own = {folder: stack.enter_context(kept(cached([folder], "parts"), code)) for folder in sorted({*folders})}
+    with _kept_parts(folders) as stores:
         database = opened(place, now) if place else None
         if database is not None:
             return database, None
-        database = in_memory(compiled(folders, [own[folder] for folder in folders], tell), {"stamp": now})
+        database = in_memory(compiled(folders, stores, tell), {"stamp": now})
         if place:
             with contextlib.suppress(OSError):
                 store(place, database)
@@ -64,6 +74,37 @@ def snapshot_of(
         "the snapshot could not be kept in {folder}; the catalog is compiled anew each time",
         folder=str(place and place.parent),
     )
+
+
+def mistakes(folders: Sequence[Path], tell: Tell | None = None) -> "tuple[int, list[Problem]]":
+    """The number of files in *folders*, and every mistake in them, a rating that is out of date included."""
+    resolved = [folder.resolve() for folder in folders]
+    rated = len(folders) == 1  # what is laid over a catalog is not rated, and makes nothing stale
+    with _kept_parts(resolved) as stores:
+        joined = joined_parts(resolved, stores, tell)
+        base = rating_base(joined) if joined is not None else b""
+        if joined is not None and (not rated or stores[0].found("rating", base) == "current"):
+            return sum(len(catalog_files(folder)) for folder in folders), []
+        collection = checked(folders)
+        problems = collection.problems
+        if rated and not problems:
+            from llmrev.catalog.rating_evidence import stale
+
+            outdated = stale(collection)
+            if outdated is not None:
+                return len(collection.documents), [outdated]
+            stores[0].keep_found("rating", base, "current")
+    return len(collection.documents), problems
+
+
+@contextlib.contextmanager
+def _kept_parts(folders: Sequence[Path]) -> Iterator[list[Kept]]:
+    """What is kept of each of *folders*, locked in an order that all processes keep to."""
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_without_collector())
+        code = code_state()
+        own = {folder: stack.enter_context(kept(cached([folder], "parts"), code)) for folder in sorted({*folders})}
+        yield [own[folder] for folder in folders]
 
 
 @contextlib.contextmanager
@@ -82,7 +123,7 @@ def compiled(folders: Sequence[Path], stores: Sequence[Kept] = (), tell: Tell | 
     """
     The records of *folders*; of each, what its store kept is not read again.
 
-    *tell* is told of every file that is.  Raises `CatalogError` with the first mistakes when there are any.
+    *tell* is told of every file that is.  Raises `MistakesError` when there are any.
     """
     joined = joined_parts(folders, stores, tell)
     if joined is not None:
@@ -98,11 +139,7 @@ def compiled(folders: Sequence[Path], stores: Sequence[Kept] = (), tell: Tell | 
     collection = checked(folders)
     problems = collection.problems
     if problems:
-        raise CatalogError(
-            say("the catalog has mistakes: {count}", count=len(problems)),
-            hint=say("`llmrev catalog check` lists them all"),
-            details=[problem.located for problem in problems[:5]],
-        )
+        raise MistakesError(problems)
     return records(collection)
 
 

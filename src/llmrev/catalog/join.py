@@ -87,6 +87,16 @@ def answer_keys(found: Joined) -> dict[str, bytes]:
     return keys
 
 
+def rating_base(found: Joined) -> bytes:
+    """A digest of every file that says whether the rating is that of the scores."""
+    tables = {"models", "evaluations", "organisations", "vocabulary", "ability"}
+    digest = hashlib.blake2b(digest_size=16)
+    for path, part in found.digests.items():
+        if path.stem in tables or path.parent.name in tables:
+            digest.update(part)
+    return digest.digest()
+
+
 def holds_together(found: Joined, today: str) -> bool:
     """Whether nothing in *found* contradicts anything else in it; *today*: no date read lies after it."""
     return (

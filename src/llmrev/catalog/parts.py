@@ -15,6 +15,7 @@ from llmrev.catalog.packed import Packed
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS part (path TEXT PRIMARY KEY, state TEXT, proof BLOB, head BLOB, texts BLOB)",
+    "CREATE TABLE IF NOT EXISTS finding (what TEXT PRIMARY KEY, base BLOB, found TEXT, proof BLOB)",
     "CREATE TABLE IF NOT EXISTS answer (model TEXT PRIMARY KEY, base BLOB, chinese TEXT, commercial TEXT, proof BLOB)",
 )
 
@@ -82,6 +83,24 @@ class Kept:
             new = [(key, *row) for key, row in answers.items() if self._answers.get(key) != row]
             rows = ((*row, self._proof(*row)) for row in new)
             self._database.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)", rows)
+
+    def found(self, what: str, base: bytes) -> str | None:
+        """What was found out about *what* when everything that it rests on had the digest *base*."""
+        if self._database is None:
+            return None
+        with contextlib.suppress(sqlite3.Error):
+            row = self._database.execute("SELECT base, found, proof FROM finding WHERE what = ?", (what,)).fetchone()
+            if row is not None and row[0] == base and row[2] == self._proof(what, *row[:2]):
+                return str(row[1])
+        return None
+
+    def keep_found(self, what: str, base: bytes, found: str) -> None:
+        """Keep what was found out (see `found`)."""
+        if self._database is None:
+            return
+        with contextlib.suppress(sqlite3.Error):
+            row = (what, base, found, self._proof(what, base, found))
+            self._database.execute("INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?)", row)
 
     def _proof(self, *parts: str | bytes) -> bytes:
         """A digest of *parts* and the code: what is torn, foreign or of other code has another."""

@@ -333,7 +333,6 @@ def built_in() -> Path:
 def open_catalog(
     folder: str | Path | None = None,
     overlays: Iterable[str | Path] = (),
-    *,
     tell: "Callable[[int, int], None] | None" = None,
 ) -> Catalog:
     """
