@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from llmrev.catalog.ancestry import before, runs_in_circles
 from llmrev.catalog.folder import Collection, Item, items_of
@@ -13,7 +12,6 @@ from llmrev.catalog.term_names import check_term_names
 from llmrev.catalog.yaml_source import DataPath, Document, real_path
 from llmrev.core.names import folded
 from llmrev.core.units import date_floor
-from llmrev.fuzzy import nearest
 from llmrev.messages import Message, say
 
 _PINNED = re.compile(
@@ -22,8 +20,7 @@ _PINNED = re.compile(
 """Addresses that keep their content: a commit (GitHub's may be short), an archive copy, a paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A value in an entry, its path, and the source in force there."""
 
     path: DataPath
@@ -31,26 +28,36 @@ class Place:
     source: str | None
 
 
-def walk(value: Any, path: DataPath, source: str | None) -> Iterator[Place]:
+def walk(value: Any, path: DataPath, source: str | None) -> list[Place]:
     """Every model and reference below *value*, with the nearest enclosing ``from``."""
+    found: list[Place] = []
+    _walk(value, path, source, found)
+    return found
+
+
+def _walk(  # noqa: C901  one case a kind of value
+    value: Any, path: DataPath, source: str | None, found: list[Place]
+) -> None:
+    if value.__class__ is str:
+        return
     if isinstance(value, Entity):
         fields, keys = value.__dict__, value.field_keys()
         own = fields.get("from_")
         source = own or source
-        yield Place(path, value, source)
+        found.append(Place(path, value, source))
         for name, child in fields.items():
             if child is not None and name not in ("sources", "from_"):
-                yield from walk(child, (*path, keys[name]), source)
+                _walk(child, (*path, keys[name]), source, found)
         if own:
-            yield Place((*path, "from"), own, source)
+            found.append(Place((*path, "from"), own, source))
     elif isinstance(value, dict):
         for key, child in value.items():
-            yield from walk(child, (*path, str(key)), source)
+            _walk(child, (*path, str(key)), source, found)
     elif isinstance(value, list):
         for index, child in enumerate(value):
-            yield from walk(child, (*path, index), source)
+            _walk(child, (*path, index), source, found)
     elif isinstance(value, Reference):
-        yield Place(path, value, source)
+        found.append(Place(path, value, source))
 
 
 def facts(item: Item) -> Iterator[Place]:
@@ -133,12 +140,13 @@ def _link_item(item: Item, tables: Mapping[str, Container[str]]) -> set[str]:
             if place.source is None and place.value.bound != "claims":
                 complain(place.path, say("a fact without a source"), say("add `from:` here, or at any level above"))
         elif isinstance(place.value, Reference):
-            if isinstance(place.value, SourceKey):
-                used.add(str(place.value))
-            known = item.sources if isinstance(place.value, SourceKey) else tables.get(place.value.table, set())
-            if isinstance(place.value, SourceKey):
+            named = isinstance(place.value, SourceKey)
+            known = item.sources if named else tables.get(place.value.table, set())
+            if named:
                 used.add(str(place.value))
             if str(place.value) not in known:
+                from llmrev.fuzzy import nearest
+
                 near = nearest(str(place.value), cast("Iterable[str]", known), limit=1, cutoff=60)
                 hint = say("did you mean `{near}`?", near=near[0]) if near else None
                 complain(place.path, say("no `{id}` in {table}", id=str(place.value), table=place.value.table), hint)

@@ -84,7 +84,7 @@ def part_of(path: Path) -> Part | None:
         links = {"asks": asked, "sources": sorted(named[item.table, item.id])}
         if item.table == "models":
             links["descent"] = _descents(item)
-        part["items"].append([item.table, item.id, piece_of(item), links])
+        part["items"].append([item.table, item.id, piece_of(item, named[item.table, item.id]), links])
     if alone.vocabulary:
         part["vocabulary"] = alone.vocabulary
     if alone.fitted is not None:

@@ -40,15 +40,19 @@ def rated_fields(rated: Any) -> dict[str, Any]:
     return {f"ability_{language}": figure for language, figure in dumped(rated).items()}
 
 
-def piece(item: Item) -> dict[str, Any]:
-    """What one linked entry gives to the records, whatever the other entries are; JSON-ready, for it is kept."""
+def piece(item: Item, named: Container[str] | None = None) -> dict[str, Any]:
+    """
+    What one linked entry gives to the records, whatever the other entries are; JSON-ready, for it is kept.
+
+    *named*: the sources that it names, where they are at hand.
+    """
     if item.table == "models":
         return _family_piece(item)
     entry = plain(item.model)
     names = dict.fromkeys((item.id, entry["name"], *entry.get("aliases", ()), *filter(None, [entry.get("zh")])))
     found = {
         "text": encoded(entry),
-        "sources": encoded(_sources(item)),
+        "sources": encoded(_sources(item, named)),
         "about": {key: entry[key] for key in ("name", "zh", "aliases") if key in entry},
         "names": [[folded(name), name] for name in names],
     }
@@ -77,18 +81,24 @@ def _data_row(key: str, entry: Any) -> dict[str, Any]:
     return {key: part for key, part in row.items() if part not in (None, [])}
 
 
-def plain(value: Any) -> Any:
-    """*value* as JSON: a fact becomes ``{is: bound, value: …, source: …}``, what is not there is left out."""
+def plain(value: Any, but: Container[str] = ()) -> Any:  # noqa: PLR0911  one case a kind of value
+    """
+    *value* as JSON: a fact becomes ``{is: bound, value: …, source: …}``, what is not there is left out.
+
+    Of a mapping, the fields *but* are left out as well.
+    """
+    if value is None or value.__class__ in _AS_IT_IS:
+        return value
     if isinstance(value, Claimed):
         return _plain_fact(value)
     if isinstance(value, Entity):
-        keys = value.field_keys()
-        parts = (
-            (keys[name], plain(part))
-            for name, part in value.__dict__.items()
-            if part is not None and name not in ("from_", "sources")
-        )
-        return {key: part for key, part in parts if part not in (None, [], {})}
+        keys, found = value.field_keys(), {}
+        for name, part in value.__dict__.items():
+            if part is not None and name not in ("from_", "sources") and name not in but:
+                written = plain(part)
+                if written not in (None, [], {}):
+                    found[keys[name]] = written
+        return found
     if isinstance(value, dict):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
@@ -96,6 +106,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, Amount):
         return {"count": value.count, "unit": value.unit}
     return str(value) if isinstance(value, str) else value
+
+
+_AS_IT_IS = frozenset({str, int, float, bool})
 
 
 def _plain_fact(fact: Any) -> dict[str, Any]:
@@ -117,9 +130,9 @@ def _plain_fact(fact: Any) -> dict[str, Any]:
     return {key: part for key, part in data.items() if part is not None}
 
 
-def _sources(item: Item) -> dict[str, Any]:
+def _sources(item: Item, named: Container[str] | None = None) -> dict[str, Any]:
     """The sources of *item*'s file; of a file that many entries share, those that the entry names."""
-    keys: Container[str] = item.sources if item.table in FOLDERS else named_sources(item)
+    keys: Container[str] = item.sources if item.table in FOLDERS else named or named_sources(item)
     return {key: dumped(source, empty=False) for key, source in item.sources.items() if key in keys}
 
 
@@ -148,7 +161,7 @@ def _family_piece(item: Item) -> dict[str, Any]:
     family: Family = item.model
     shown = family.representative or next(iter(family.variants))
     about = {
-        **{key: part for key, part in plain(family).items() if key != "variants"},
+        **plain(family, ("variants",)),
         "id": item.id,
         "variants": [str(key) for key in family.variants],
         "representative": str(shown),
@@ -246,7 +259,7 @@ def _architecture(section: Any) -> dict[str, Any] | None:
     shape = architecture_of(section)
     if shape is None:
         return None
-    found: dict[str, Any] = _without_none(dataclasses.asdict(shape))
+    found = _without_none(shape)
     if "layer_types" in found:
         found["layer_types"] = {kind: layers for kind, layers in found["layer_types"].items() if layers}
     return found
@@ -264,9 +277,13 @@ def _stated_values(section: Entity) -> dict[str, Any]:
     return found
 
 
-def _without_none(data: dict[str, Any]) -> dict[str, Any]:
+def _without_none(shape: Any) -> dict[str, Any]:
+    """The fields of a dataclass, and of those in it, that hold something."""
+    parts = ((field.name, getattr(shape, field.name)) for field in dataclasses.fields(shape))
     return {
-        key: _without_none(part) if isinstance(part, dict) else part for key, part in data.items() if part is not None
+        name: _without_none(part) if dataclasses.is_dataclass(part) else part
+        for name, part in parts
+        if part is not None
     }
 
 

@@ -95,7 +95,7 @@ def _built(parser: Any) -> Any:  # noqa: C901, PLR0912  one case an event; calls
                 if key in here:
                     raise UnevenError
                 continue
-            value = scalar(event.value, quoted=bool(event.style))
+            value = event.value if event.style else scalar(event.value, quoted=False)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             value = {} if kind is MappingStartEvent else []
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
