@@ -231,6 +231,11 @@ def test_damaged_parts_are_made_anew_without_a_word(tiny: Path, damage: Callable
 
     assert catalog.notes == []
     assert rows(catalog.database) == anew(tiny)
+    reads = []
+    for context in (8192, 16384, 32768):
+        written(tiny, edited(ALPHA, "context: 2048", f"context: {context}"))
+        reads.append(opened(tiny)[1])
+    assert reads[-1] == 1  # the damage is gone, not lived with
 
 
 def test_a_changed_row_of_the_parts_is_not_believed(tiny: Path) -> None:

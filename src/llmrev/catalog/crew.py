@@ -9,15 +9,16 @@ import contextlib
 import gc
 import json
 import os
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from llmrev.catalog.packed import Packed
+
+if TYPE_CHECKING:  # one file is read without
+    import subprocess
 
 Tell = Callable[[int, int], None]
 """Told how many files of how many are done."""
@@ -54,6 +55,8 @@ def read_parts(files: Sequence[Path], tell: Tell | None = None) -> Iterator[tupl
 
 def _from_processes(files: Sequence[Path], hands: int) -> Iterator[tuple[Path, Packed | None]]:
     """What *hands* processes read; files that a process failed at are left out."""
+    import threading
+
     waiting: SimpleQueue[Path] = SimpleQueue()
     for path in files:
         waiting.put(path)
@@ -83,6 +86,8 @@ def _from_processes(files: Sequence[Path], hands: int) -> Iterator[tuple[Path, P
 
 
 def _started() -> "subprocess.Popen[bytes]":
+    import subprocess
+
     if not sys.executable:
         raise OSError
     path = json.dumps([os.path.abspath(one) for one in sys.path])  # noqa: PTH100  "" is where we are

@@ -14,10 +14,13 @@ from pathlib import Path
 from llmrev.catalog.packed import Packed
 
 _TABLES = (
-    "CREATE TABLE IF NOT EXISTS part (path TEXT PRIMARY KEY, state TEXT, proof BLOB, head BLOB, texts BLOB)",
-    "CREATE TABLE IF NOT EXISTS finding (what TEXT PRIMARY KEY, base BLOB, found TEXT, proof BLOB)",
-    "CREATE TABLE IF NOT EXISTS answer (model TEXT PRIMARY KEY, base BLOB, chinese TEXT, commercial TEXT, proof BLOB)",
+    "CREATE TABLE part (path TEXT PRIMARY KEY, state TEXT, proof BLOB, head BLOB, texts BLOB)",
+    "CREATE TABLE finding (what TEXT PRIMARY KEY, base BLOB, found TEXT, proof BLOB)",
+    "CREATE TABLE answer (model TEXT PRIMARY KEY, base BLOB, chinese TEXT, commercial TEXT, proof BLOB)",
 )
+
+FORM = 1
+"""Raised whenever these tables change."""
 
 WAIT_S = 60
 """Longer than any compilation takes; then one goes on without what is kept."""
@@ -29,6 +32,7 @@ class Kept:
     def __init__(self, database: sqlite3.Connection | None = None, code: str = "") -> None:
         self._database = database
         self._code = code
+        self.damaged = False
         self._seen: set[str] = set()
         self._answers: dict[str, tuple[bytes, str, str]] = {}
 
@@ -37,7 +41,7 @@ class Kept:
         if self._database is None:
             return {}
         found = {}
-        with contextlib.suppress(sqlite3.Error):
+        with self._guarded():
             rows = {
                 row[0]: row[1:] for row in self._database.execute("SELECT path, state, proof, head, texts FROM part")
             }
@@ -55,7 +59,7 @@ class Kept:
         """Keep new *parts*, each with the state its file had when it was read, and forget all but those of *files*."""
         if self._database is None:
             return
-        with contextlib.suppress(sqlite3.Error):
+        with self._guarded():
             gone = self._seen - set(map(str, files))
             self._database.executemany("DELETE FROM part WHERE path = ?", ((path,) for path in gone))
             rows = (
@@ -68,7 +72,7 @@ class Kept:
         """By model: the digest of what its worked-out answers rest on, and the answers."""
         if self._database is None:
             return {}
-        with contextlib.suppress(sqlite3.Error):
+        with self._guarded():
             rows = self._database.execute("SELECT model, base, chinese, commercial, proof FROM answer").fetchall()
             self._answers = {row[0]: row[1:4] for row in rows if row[4] == self._proof(*row[:4])}
         return self._answers
@@ -77,7 +81,7 @@ class Kept:
         """Keep *answers*, and forget others."""
         if self._database is None:
             return
-        with contextlib.suppress(sqlite3.Error):
+        with self._guarded():
             gone = self._answers.keys() - answers.keys()
             self._database.executemany("DELETE FROM answer WHERE model = ?", ((key,) for key in gone))
             new = [(key, *row) for key, row in answers.items() if self._answers.get(key) != row]
@@ -88,7 +92,7 @@ class Kept:
         """What was found out about *what* when everything that it rests on had the digest *base*."""
         if self._database is None:
             return None
-        with contextlib.suppress(sqlite3.Error):
+        with self._guarded():
             row = self._database.execute("SELECT base, found, proof FROM finding WHERE what = ?", (what,)).fetchone()
             if row is not None and row[0] == base and row[2] == self._proof(what, *row[:2]):
                 return str(row[1])
@@ -98,9 +102,17 @@ class Kept:
         """Keep what was found out (see `found`)."""
         if self._database is None:
             return
-        with contextlib.suppress(sqlite3.Error):
+        with self._guarded():
             row = (what, base, found, self._proof(what, base, found))
             self._database.execute("INSERT OR REPLACE INTO finding VALUES (?, ?, ?, ?)", row)
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """A file that SQLite finds damaged is of no use, now and later."""
+        try:
+            yield
+        except sqlite3.Error:
+            self.damaged = True
 
     def _proof(self, *parts: str | bytes) -> bytes:
         """A digest of *parts* and the code: what is torn, foreign or of other code has another."""
@@ -128,12 +140,18 @@ def kept(place: Path | None, code: str) -> Iterator[Kept]:
     if database is None:
         yield Kept()
         return
+    store = Kept(database, code)
     try:
-        yield Kept(database, code)
+        yield store
     finally:
-        with contextlib.suppress(sqlite3.Error):
+        try:
             database.commit()
+        except sqlite3.Error:
+            store.damaged = True
         database.close()
+        if store.damaged and place is not None:
+            with contextlib.suppress(OSError):
+                place.unlink()
 
 
 def _locked(place: Path) -> sqlite3.Connection:
@@ -142,8 +160,13 @@ def _locked(place: Path) -> sqlite3.Connection:
     try:
         database.execute("PRAGMA synchronous = OFF")  # each row proves itself by its digest
         database.execute("BEGIN IMMEDIATE")
-        for table in _TABLES:
-            database.execute(table)
+        if database.execute("PRAGMA user_version").fetchone() != (FORM,):
+            for name, kind in database.execute("SELECT name, type FROM sqlite_master").fetchall():
+                if kind == "table":
+                    database.execute('DROP TABLE "{}"'.format(name.replace('"', '""')))
+            for table in _TABLES:
+                database.execute(table)
+            database.execute(f"PRAGMA user_version = {FORM}")
     except sqlite3.Error:
         database.close()
         raise
