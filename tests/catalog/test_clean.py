@@ -10,7 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from llmrev.catalog.clean import Unsure, clean
-from llmrev.catalog.layout import FOLDERS, SHELVES, catalog_files
+from llmrev.catalog.layout import catalog_files, table_of
 from llmrev.catalog.records import plain
 from llmrev.catalog.schema.entity import dumped
 from llmrev.catalog.schema.files import SCHEMAS
@@ -29,11 +29,6 @@ ODD = (
     {"inherits": "backbone"}, {"at_least": "7B", "note": {"en": "a", "zh": "中 文"}},
 )  # fmt: skip
 """What may be found where something else is expected."""
-
-
-def table_of(path: Path) -> str:
-    """The table that the file at *path* belongs to."""
-    return path.parent.name if path.parent.name in (*FOLDERS, *SHELVES) else path.stem
 
 
 def everything(value: Any) -> Any:

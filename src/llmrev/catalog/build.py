@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from llmrev.catalog.assembly import Known, Records, assembled
 from llmrev.catalog.crew import read_parts
-from llmrev.catalog.join import Joined, answer_keys, holds_together, join, rating_base
+from llmrev.catalog.join import RATED, Joined, answer_keys, holds_together, join, rating_base
 from llmrev.catalog.layout import catalog_files, strangers
 from llmrev.catalog.packed import unpacked
 from llmrev.catalog.parts import Kept, kept, state_of
@@ -82,19 +82,27 @@ def mistakes(folders: Sequence[Path], tell: Tell | None = None) -> "tuple[int, l
     rated = len(folders) == 1  # what is laid over a catalog is not rated, and makes nothing stale
     with _kept_parts(resolved) as stores:
         joined = joined_parts(resolved, stores, tell)
-        base = rating_base(joined) if joined is not None else b""
-        if joined is not None and (not rated or stores[0].found("rating", base) == "current"):
-            return sum(len(catalog_files(folder)) for folder in folders), []
-        collection = checked(folders)
-        problems = collection.problems
-        if rated and not problems:
-            from llmrev.catalog.rating_evidence import stale
+        if joined is None:
+            collection = checked(folders)
+            outdated = _outdated(collection) if rated and not collection.problems else None
+            return len(collection.documents), [outdated] if outdated else collection.problems
+        count = sum(len(catalog_files(folder)) for folder in folders)
+        base = rating_base(joined)
+        if not rated or stores[0].found("rating", base) == "current":
+            return count, []
+        from llmrev.catalog.folder import read_tables
 
-            outdated = stale(collection)
-            if outdated is not None:
-                return len(collection.documents), [outdated]
-            stores[0].keep_found("rating", base, "current")
-    return len(collection.documents), problems
+        outdated = _outdated(read_tables(folders, RATED))
+        if outdated is not None:
+            return count, [outdated]
+        stores[0].keep_found("rating", base, "current")
+    return count, []
+
+
+def _outdated(collection: "Collection") -> "Problem | None":
+    from llmrev.catalog.rating_evidence import stale
+
+    return stale(collection)
 
 
 @contextlib.contextmanager

@@ -1,12 +1,12 @@
 """Read a catalog folder, or several laid over one another, into checked documents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from llmrev.catalog.clean import Unsure, clean
-from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, SHELVES, VOCABULARY, catalog_files, strangers
+from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, SHELVES, VOCABULARY, catalog_files, strangers, table_of
 from llmrev.catalog.schema.entity import dumped
 from llmrev.catalog.yaml_source import DataPath, Document, Problem, read_yaml
 from llmrev.messages import say
@@ -57,6 +57,16 @@ class Collection:
         """Every mistake found so far, in file order."""
         found = {str(p): p for document in self.documents for p in document.problems}
         return sorted(found.values(), key=lambda p: (p.file, p.line, p.column, p.path))
+
+
+def read_tables(folders: Sequence[Path], tables: Container[str]) -> Collection:
+    """Read these *tables* of *folders* alone."""
+    collection = Collection()
+    for folder in folders:
+        for path in catalog_files(folder):
+            if table_of(path) in tables:
+                _read_file(collection, path, _shown(path))
+    return collection
 
 
 def read_folders(folders: Sequence[Path]) -> Collection:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from llmrev.catalog.ancestry import before, runs_in_circles
-from llmrev.catalog.layout import FILES, FOLDERS, SHELVES
+from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, SHELVES, VOCABULARY, table_of
 from llmrev.catalog.packed import Part
 
 
@@ -87,12 +87,15 @@ def answer_keys(found: Joined) -> dict[str, bytes]:
     return keys
 
 
+RATED = frozenset({"models", "evaluations", "organisations", VOCABULARY, ABILITY})
+"""The tables that say whether the rating is that of the scores."""
+
+
 def rating_base(found: Joined) -> bytes:
     """A digest of every file that says whether the rating is that of the scores."""
-    tables = {"models", "evaluations", "organisations", "vocabulary", "ability"}
     digest = hashlib.blake2b(digest_size=16)
     for path, part in found.digests.items():
-        if path.stem in tables or path.parent.name in tables:
+        if table_of(path) in RATED:
             digest.update(part)
     return digest.digest()
 

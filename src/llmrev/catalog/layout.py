@@ -31,6 +31,11 @@ def catalog_files(folder: Path) -> list[Path]:
     return _files(folder, _claimed)
 
 
+def table_of(path: Path) -> str:
+    """The table that the file at *path* belongs to."""
+    return path.parent.name if path.parent.name in (*FOLDERS, *SHELVES) else path.stem
+
+
 def _claimed(table: str, name: str) -> bool:
     """Whether a table claims a file of this *name*; *table*: the folder it stands in, empty for the catalog's own."""
     return name.endswith(".yaml") if table else name in _SINGLES

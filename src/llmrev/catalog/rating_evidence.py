@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from llmrev.catalog.folder import Collection, Item
@@ -46,7 +46,12 @@ def rating_evidence(collection: Collection) -> Evidence:
 def digest(found: Evidence) -> str:
     """What tells the evidence of one fit from that of another."""
     parts = [MODEL, [asdict(one) for one in found.subjects.values()]]
-    parts += [sorted(json.dumps(asdict(one), sort_keys=True) for one in scores) for scores in (found.en, found.zh)]
+    names = sorted(field.name for field in fields(Score))
+    # By hand what `asdict` does, which copies thousands of scores deeply.
+    parts += [
+        sorted(json.dumps({name: getattr(one, name) for name in names}) for one in scores)
+        for scores in (found.en, found.zh)
+    ]
     return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=12).hexdigest()
 
 
