@@ -1,5 +1,6 @@
 """What one file gives to a compilation, as it is kept and sent.  Imports none of what makes it."""
 
+import functools
 import hashlib
 import json
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ the last day on which one of them was read; ``vocabulary`` and ``abilities``: wh
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Packed:
     """
     A part as it is kept and sent.
@@ -23,7 +24,7 @@ class Packed:
     head: bytes
     texts: bytes
 
-    @property
+    @functools.cached_property
     def digest(self) -> bytes:
         """What tells this part from another."""
         digest = hashlib.blake2b(self.head, digest_size=16)
