@@ -11,6 +11,7 @@ moment, each followed by a run that must answer rightly and say nothing.
 import argparse
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -41,8 +42,9 @@ class Bench:
     def edit(self, number: int) -> None:
         """Change one file."""
         files = sorted((self.catalog / "models").glob("*.yaml"))
-        with random.Random(number).choice(files).open("a", encoding="utf-8") as file:  # noqa: S311  a benchmark
-            file.write(f"# edit {number}\n")
+        path = random.Random(number).choice(files)  # noqa: S311  a benchmark
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"(?m)^checked: .*", f"checked: {2000 + number % 20}-01", text), encoding="utf-8")
 
     def start(self, *words: str) -> "subprocess.Popen[bytes]":
         """A command on its way."""
