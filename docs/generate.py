@@ -15,9 +15,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import typer
 from pydantic import BaseModel  # noqa: TID253  the schemas it writes about are models
 
-from llmrev.catalog.folder import SCHEMAS
 from llmrev.catalog.layout import FOLDERS, SHELVES
 from llmrev.catalog.schema import fact
+from llmrev.catalog.schema.files import SCHEMAS
 from llmrev.cli.app import COMMANDS, make_app
 from llmrev.render.language import use
 

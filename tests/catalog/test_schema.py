@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from llmrev.catalog.folder import SCHEMAS
 from llmrev.catalog.jsonschema import NAMES, schema, schema_text
 from llmrev.catalog.schema.fact import Text
+from llmrev.catalog.schema.files import SCHEMAS
 from llmrev.errors import UsageError
 
 ROOT = Path(__file__).parents[2]

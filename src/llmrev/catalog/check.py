@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from llmrev.catalog.yaml_source import DataPath, Document, Problem
+from llmrev.catalog.yaml_source import DataPath, Document, Problem, real_path
 from llmrev.fuzzy import nearest
 from llmrev.messages import Message, say
 
@@ -42,16 +42,6 @@ def validated(document: Document, model: type[M], data: Any = None, prefix: Data
         for details in error.errors():
             document.problems.append(_problem(document, model, details, prefix))
         return None
-
-
-def real_path(document: Document, path: DataPath) -> DataPath:
-    """*path* without the ``value`` steps that a bare value implies but the file does not hold."""
-    real: DataPath = ()
-    for step in path:
-        if step == "value" and (*real, step) not in document.places:
-            continue
-        real = (*real, step)
-    return real
 
 
 def _problem(document: Document, model: type[BaseModel], details: ErrorDetails, prefix: DataPath) -> Problem:

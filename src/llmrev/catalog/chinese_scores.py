@@ -1,11 +1,13 @@
 """Gather, table by table, what was published of each model's Chinese and of its English beside it."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from llmrev.catalog.folder import Collection, Item
-from llmrev.catalog.schema.fact import stated
-from llmrev.catalog.schema.tables import EvaluationFile, Row
+from llmrev.catalog.folder import Item
+from llmrev.catalog.schema.entity import stated
+
+if TYPE_CHECKING:  # pydantic, which clean files do without
+    from llmrev.catalog.schema.tables import EvaluationFile, Row
 
 CHINESE = ("c-eval", "cmmlu")
 ENGLISH = "mmlu"
@@ -14,33 +16,18 @@ Measured = dict[str, Any]
 """The fields of `llmrev.core.chinese.evidence.Measurement`, as JSON."""
 
 
-def chinese_scores(collection: Collection) -> dict[str, list[Measured]]:
-    """By model: one measurement for each table and kind of weights in which it has C-Eval or CMMLU."""
-    found: dict[str, list[Measured]] = {}
-    for table, item in sorted(collection.items["evaluations"].items()):
-        if item.model.evidence_for is not None and "chinese" not in item.model.evidence_for:
-            continue
-        for model_id, measured in _of_table(table, item.model):
-            found.setdefault(model_id, []).append(measured)
-    developers = {
-        str(key): _organisations(variant.developer or item.model.developer)
-        for item in collection.items["models"].values()
-        for key, variant in item.model.variants.items()
-    }
-    for item in collection.items["models"].values():
-        for model_id, measured in _of_family(item):
-            found.setdefault(model_id, []).append(measured)
-    for model_id, measurements in found.items():
-        for measured in measurements:
-            measured["vendor"] = bool(measured.pop("measurers") & developers.get(model_id, set()))
-    return found
+def scores_of_table(item: Item) -> Iterator[tuple[str, Measured]]:
+    """What an evaluation table says of Chinese, by model; with the ``measurers``."""
+    decides = item.model.evidence_for
+    if decides is None or "chinese" in decides:
+        yield from _of_table(item.id, item.model)
 
 
 def _organisations(fact: Any) -> set[str]:
     return {str(organisation) for organisation in stated(fact) or ()}
 
 
-def _of_table(table: str, evaluation: EvaluationFile) -> Iterator[tuple[str, Measured]]:
+def _of_table(table: str, evaluation: "EvaluationFile") -> Iterator[tuple[str, Measured]]:
     measurers = _organisations(evaluation.measurer)
     for row in evaluation.rows:
         if row.model is None or row.against is not None or row.against_name is not None:
@@ -50,7 +37,7 @@ def _of_table(table: str, evaluation: EvaluationFile) -> Iterator[tuple[str, Mea
             yield str(row.model), {**measured, "table": table, "kind": row.kind, "measurers": measurers}
 
 
-def _by_benchmark(evaluation: EvaluationFile, row: Row) -> dict[str, list[float]]:
+def _by_benchmark(evaluation: "EvaluationFile", row: "Row") -> dict[str, list[float]]:
     """The row's scores by benchmark; columns that hold a part of one are left out."""
     scores: dict[str, list[float]] = {}
     for column, score in row.scores.items():
@@ -62,21 +49,20 @@ def _by_benchmark(evaluation: EvaluationFile, row: Row) -> dict[str, list[float]
     return scores
 
 
-def _of_family(item: Item) -> Iterator[tuple[str, Measured]]:
+def scores_of_variant(item: Item, variant: Any) -> Iterator[Measured]:
     """Scores that a family's own file reports; those of one source and number of shots belong together."""
-    for key, variant in item.model.variants.items():
-        groups: dict[tuple[str, int | None], dict[str, list[float]]] = {}
-        for score in variant.scores or item.model.scores or ():
-            if score.part is None and score.score.stated is not None:
-                group = groups.setdefault((score.score.source or "", score.shots), {})
-                group.setdefault(str(score.benchmark), []).append(score.score.stated)
-        for (source, _shots), scores in groups.items():
-            measured = _measured(scores)
-            if measured is not None:
-                makers = _organisations(variant.developer or item.model.developer)
-                graded = item.sources[source].grade if source in item.sources else "secondary"
-                measurers = makers if graded in ("primary", "card") else set()
-                yield str(key), {**measured, "table": f"{item.id}: {source}", "kind": None, "measurers": measurers}
+    groups: dict[tuple[str, int | None], dict[str, list[float]]] = {}
+    for score in variant.scores or item.model.scores or ():
+        if score.part is None and score.score.stated is not None:
+            group = groups.setdefault((score.score.source or "", score.shots), {})
+            group.setdefault(str(score.benchmark), []).append(score.score.stated)
+    for (source, _shots), scores in groups.items():
+        measured = _measured(scores)
+        if measured is not None:
+            makers = _organisations(variant.developer or item.model.developer)
+            graded = item.sources[source].grade if source in item.sources else "secondary"
+            measurers = makers if graded in ("primary", "card") else set()
+            yield {**measured, "table": f"{item.id}: {source}", "kind": None, "measurers": measurers}
 
 
 def _measured(scores: dict[str, list[float]]) -> Measured | None:

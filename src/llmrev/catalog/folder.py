@@ -1,39 +1,22 @@
 """Read a catalog folder, or several laid over one another, into checked documents."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from msgspec import Struct, field
 
-from llmrev.catalog.check import validated
-from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, SHELVES, VOCABULARY, catalog_files, strangers
-from llmrev.catalog.schema import datasets, family, frameworks, reading, tables
-from llmrev.catalog.schema.fact import Source
+from llmrev.catalog.clean import Unsure, clean
+from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, SHELVES, VOCABULARY, catalog_files, strangers, table_of
+from llmrev.catalog.schema.entity import dumped
 from llmrev.catalog.yaml_source import DataPath, Document, Problem, read_yaml
 from llmrev.messages import say
 
-SCHEMAS: dict[str, type[BaseModel]] = {
-    "models": family.Family,
-    "licenses": tables.LicenseFile,
-    "evaluations": tables.EvaluationFile,
-    "guide": reading.Topic,
-    "organisations": tables.Organisations,
-    "gpus": tables.Gpus,
-    "quantizations": tables.Quantizations,
-    "frameworks": frameworks.Frameworks,
-    "datasets": datasets.Datasets,
-    "tokenizers": tables.Tokenizers,
-    "terms": reading.Terms,
-    "vocabulary": tables.Vocabulary,
-    "ability": tables.Abilities,
-}
-"""What a file of each table must look like."""
+if TYPE_CHECKING:  # pydantic, which clean files do without
+    from llmrev.catalog.schema.fact import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One entry of one table, where it stands, and the sources it can name."""
 
     table: str
@@ -41,21 +24,19 @@ class Item:
     model: Any
     document: Document
     path: DataPath
-    sources: dict[str, Source]
+    sources: "dict[str, Source]"
     source: str | None
     """The file's own ``from``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """The file of abilities, and the digest of what they were fitted on."""
 
     document: Document
     digest: str
 
 
-@dataclass(slots=True)
-class Collection:
+class Collection(Struct):
     """Every checked entry, by table and id, and all the problems met."""
 
     items: dict[str, dict[str, Item]] = field(
@@ -74,6 +55,16 @@ class Collection:
         """Every mistake found so far, in file order."""
         found = {str(p): p for document in self.documents for p in document.problems}
         return sorted(found.values(), key=lambda p: (p.file, p.line, p.column, p.path))
+
+
+def read_tables(folders: Sequence[Path], tables: Container[str]) -> Collection:
+    """Read these *tables* of *folders* alone."""
+    collection = Collection()
+    for folder in folders:
+        for path in catalog_files(folder):
+            if table_of(path) in tables:
+                _read_file(collection, path, _shown(path))
+    return collection
 
 
 def read_folders(folders: Sequence[Path]) -> Collection:
@@ -101,6 +92,17 @@ def read_folders(folders: Sequence[Path]) -> Collection:
     return collection
 
 
+def shaped(document: Document, table: str) -> Any:
+    """The document as a file of *table*, or ``None`` with every mistake added to the document's problems."""
+    try:
+        return clean(table, document.data)
+    except Unsure:
+        from llmrev.catalog.check import validated
+        from llmrev.catalog.schema.files import SCHEMAS
+
+        return validated(document, SCHEMAS[table])
+
+
 def _shown(path: Path) -> str:
     """*path* as a person at this prompt would type it."""
     try:
@@ -110,7 +112,11 @@ def _shown(path: Path) -> str:
 
 
 def _read_file(collection: Collection, path: Path, shown: str) -> None:
-    document = read_yaml(path, shown)
+    add_document(collection, path, read_yaml(path, shown))
+
+
+def add_document(collection: Collection, path: Path, document: Document) -> None:
+    """Take what stands in *document*, the file at *path*, into *collection*."""
     collection.documents.append(document)
     if document.data is None:
         return
@@ -121,20 +127,20 @@ def _read_file(collection: Collection, path: Path, shown: str) -> None:
     if parent in SHELVES:
         _add_entries(collection, parent, document)
     elif stem == VOCABULARY and parent not in FOLDERS:
-        words = validated(document, SCHEMAS[stem])
-        for section, entries in (words.model_dump() if words else {}).items():
+        words = shaped(document, stem)
+        for section, entries in (dumped(words) if words else {}).items():
             collection.vocabulary.setdefault(section, {}).update(entries)
     elif stem == ABILITY and parent not in FOLDERS:
-        rated = validated(document, SCHEMAS[stem])
-        if isinstance(rated, tables.Abilities):
+        rated = shaped(document, stem)
+        if rated is not None:
             collection.fitted = Fitted(document, rated.digest)
             collection.abilities |= {str(key): entry for key, entry in rated.entries.items()}
     elif stem in FILES and parent not in FOLDERS:
         _add_entries(collection, stem, document)
     else:
-        model = validated(document, SCHEMAS[parent])
+        model = shaped(document, parent)
         if model is not None:
-            item = Item(parent, stem, model, document, (), model.sources, getattr(model, "from_", None))  # type: ignore[attr-defined]
+            item = Item(parent, stem, model, document, (), model.sources, getattr(model, "from_", None))
             collection.items[parent].pop(stem, None)  # an override stands last, so that it is what a clash is blamed on
             collection.items[parent][stem] = item
         else:
@@ -143,7 +149,7 @@ def _read_file(collection: Collection, path: Path, shown: str) -> None:
 
 
 def _add_entries(collection: Collection, table: str, document: Document) -> None:
-    model: Any = validated(document, SCHEMAS[table])
+    model = shaped(document, table)
     if model is None:
         _promise(collection, table, document)
         return

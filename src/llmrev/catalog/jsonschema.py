@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from llmrev.catalog.folder import SCHEMAS
+from llmrev.catalog.schema.files import SCHEMAS
 from llmrev.errors import UsageError
 from llmrev.messages import say
 

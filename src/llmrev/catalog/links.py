@@ -1,21 +1,17 @@
 """What joins documents: sources in force, ids of other tables, names, lineage."""
 
-import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, cast
 
-from pydantic import BaseModel
-
-from llmrev.catalog.check import real_path
+from llmrev.catalog.ancestry import before, runs_in_circles
 from llmrev.catalog.folder import Collection, Item, items_of
-from llmrev.catalog.schema.fact import Claim, Reference, Source, SourceKey, holding
+from llmrev.catalog.schema.entity import Claimed, Entity, holding
+from llmrev.catalog.schema.references import Reference, SourceKey
 from llmrev.catalog.term_names import check_term_names
-from llmrev.catalog.yaml_source import DataPath, Document
+from llmrev.catalog.yaml_source import DataPath, Document, real_path
 from llmrev.core.names import folded
-from llmrev.core.units import date_ceiling, date_floor
-from llmrev.fuzzy import nearest
+from llmrev.core.units import date_floor
 from llmrev.messages import Message, say
 
 _PINNED = re.compile(
@@ -24,8 +20,7 @@ _PINNED = re.compile(
 """Addresses that keep their content: a commit (GitHub's may be short), an archive copy, a paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A value in an entry, its path, and the source in force there."""
 
     path: DataPath
@@ -33,38 +28,42 @@ class Place:
     source: str | None
 
 
-def walk(value: Any, path: DataPath, source: str | None) -> Iterator[Place]:
+def walk(value: Any, path: DataPath, source: str | None) -> list[Place]:
     """Every model and reference below *value*, with the nearest enclosing ``from``."""
-    if isinstance(value, BaseModel):
-        fields = value.__dict__
+    found: list[Place] = []
+    _walk(value, path, source, found)
+    return found
+
+
+def _walk(  # noqa: C901  one case a kind of value
+    value: Any, path: DataPath, source: str | None, found: list[Place]
+) -> None:
+    if value.__class__ is str:
+        return
+    if isinstance(value, Entity):
+        fields, keys = value.__dict__, value.field_keys()
         own = fields.get("from_")
         source = own or source
-        yield Place(path, value, source)
+        found.append(Place(path, value, source))
         for name, child in fields.items():
             if child is not None and name not in ("sources", "from_"):
-                yield from walk(child, (*path, _alias(type(value), name)), source)
+                _walk(child, (*path, keys[name]), source, found)
         if own:
-            yield Place((*path, "from"), own, source)
+            found.append(Place((*path, "from"), own, source))
     elif isinstance(value, dict):
         for key, child in value.items():
-            yield from walk(child, (*path, str(key)), source)
+            _walk(child, (*path, str(key)), source, found)
     elif isinstance(value, list):
         for index, child in enumerate(value):
-            yield from walk(child, (*path, index), source)
+            _walk(child, (*path, index), source, found)
     elif isinstance(value, Reference):
-        yield Place(path, value, source)
-
-
-@functools.cache
-def _alias(model: type[BaseModel], name: str) -> str:
-    """What a field is called in the file."""
-    return model.model_fields[name].alias or name
+        found.append(Place(path, value, source))
 
 
 def facts(item: Item) -> Iterator[Place]:
     """The facts of an entry; of claims that disagree, each one."""
     for place in walk(item.model, item.path, item.source):
-        if isinstance(place.value, Claim) and place.value.bound != "claims":
+        if isinstance(place.value, Claimed) and place.value.bound != "claims":
             yield place
 
 
@@ -79,10 +78,19 @@ def named_sources(item: Item) -> set[str]:
 def link(collection: Collection, *, today: str | None = None) -> None:
     """Resolve sources, and add a problem for whatever does not hold together.  *today*: no date read lies after it."""
     tables = _tables(collection)
-    files: dict[int, tuple[Document, dict[str, Source], set[str]]] = {}
+    link_all(collection, lambda _item: tables, today=today)
+
+
+def link_all(
+    collection: Collection, tables_for: Callable[[Item], Mapping[str, Container[str]]], *, today: str | None = None
+) -> dict[tuple[str, str], set[str]]:
+    """`link`, with what each item's references may name; returns the sources that each item names."""
+    files: dict[int, tuple[Document, dict[str, Any], set[str]]] = {}
+    named: dict[tuple[str, str], set[str]] = {}
     for item in items_of(collection):
         _, _, used = files.setdefault(id(item.document), (item.document, item.sources, set()))
-        used |= _link_item(item, tables)
+        named[item.table, item.id] = _link_item(item, tables_for(item))
+        used |= named[item.table, item.id]
     for document, sources, used in files.values():
         for key, source in sources.items():
             path = ("sources", key)
@@ -102,6 +110,7 @@ def link(collection: Collection, *, today: str | None = None) -> None:
     _check_names(collection)
     _check_families(collection)
     check_term_names(collection)
+    return named
 
 
 def _tables(collection: Collection) -> dict[str, set[str]]:
@@ -116,7 +125,7 @@ def _tables(collection: Collection) -> dict[str, set[str]]:
     return found
 
 
-def _link_item(item: Item, tables: dict[str, set[str]]) -> set[str]:
+def _link_item(item: Item, tables: Mapping[str, Container[str]]) -> set[str]:
     """Resolve what stands in *item*, complain of what does not resolve, and return the sources it names."""
     used: set[str] = set()
 
@@ -126,18 +135,19 @@ def _link_item(item: Item, tables: dict[str, set[str]]) -> set[str]:
     for place in walk(item.model, item.path, item.source):
         if place.source:
             used.add(place.source)
-        if isinstance(place.value, Claim):
+        if isinstance(place.value, Claimed):
             place.value._source = place.source  # noqa: SLF001  this module is what sets it
             if place.source is None and place.value.bound != "claims":
                 complain(place.path, say("a fact without a source"), say("add `from:` here, or at any level above"))
         elif isinstance(place.value, Reference):
-            if isinstance(place.value, SourceKey):
-                used.add(str(place.value))
-            known = item.sources if isinstance(place.value, SourceKey) else tables.get(place.value.table, set())
-            if isinstance(place.value, SourceKey):
+            named = isinstance(place.value, SourceKey)
+            known = item.sources if named else tables.get(place.value.table, set())
+            if named:
                 used.add(str(place.value))
             if str(place.value) not in known:
-                near = nearest(str(place.value), known, limit=1, cutoff=60)
+                from llmrev.fuzzy import nearest
+
+                near = nearest(str(place.value), cast("Iterable[str]", known), limit=1, cutoff=60)
                 hint = say("did you mean `{near}`?", near=near[0]) if near else None
                 complain(place.path, say("no `{id}` in {table}", id=str(place.value), table=place.value.table), hint)
     return used
@@ -186,15 +196,14 @@ def _check_families(collection: Collection) -> None:
             )
         for key, variant in family.variants.items():
             path: DataPath = ("variants", str(key))
-            backbone = holding(variant.backbone or family.backbone)
+            parent, noted, date = descent(family, variant)
             place_of[str(key)] = (item, (*path, "backbone") if variant.backbone else ("backbone",))
-            if backbone is not None and backbone.stated is not None:
-                parents[str(key)] = str(backbone.stated.model)
-                if backbone.note:  # such as an earlier upload of the same weights
+            if parent is not None:
+                parents[str(key)] = parent
+                if noted:  # such as an earlier upload of the same weights
                     explained.add(str(key))
-            date = holding(variant.released or family.released)
-            if date is not None and date.stated:
-                released[str(key)] = date.stated
+            if date:
+                released[str(key)] = date
             own = variant.licenses and variant.licenses.weights
             weights = own or (family.licenses and family.licenses.weights)
             if weights is not None and weights.inherits and str(key) not in parents:
@@ -202,7 +211,7 @@ def _check_families(collection: Collection) -> None:
                 item.document.problems.append(
                     item.document.problem(where, say("inherits the backbone's licence, but names no backbone"))
                 )
-            if weights is not None and weights.inherits and _runs_in_circles(str(key), parents):
+            if weights is not None and weights.inherits and runs_in_circles(str(key), parents):
                 item.document.problems.append(
                     item.document.problem((*path, "licenses"), say("the licence inherits from itself"))
                 )
@@ -210,21 +219,24 @@ def _check_families(collection: Collection) -> None:
         _check_lineage(key, parents, {} if key in explained else released, *place_of[key])
 
 
-def _runs_in_circles(start: str, parents: dict[str, str]) -> list[str]:
-    """The chain from *start* back to itself, or nothing."""
-    chain, here = [start], parents.get(start)
-    while here is not None and here not in chain:
-        chain.append(here)
-        here = parents.get(here)
-    return [*chain, start] if here == start else []
+def descent(family: Any, variant: Any) -> tuple[str | None, bool, str | None]:
+    """What the lineage is checked by: the backbone, whether a note stands beside it, and the day of release."""
+    backbone = holding(variant.backbone or family.backbone)
+    date = holding(variant.released or family.released)
+    parent = backbone.stated if backbone is not None else None
+    return (
+        None if parent is None else str(parent.model),
+        parent is not None and backbone.note is not None,
+        date.stated or None if date is not None else None,
+    )
 
 
 def _check_lineage(key: str, parents: dict[str, str], released: dict[str, str], item: Item, path: DataPath) -> None:
-    circle = _runs_in_circles(key, parents)
+    circle = runs_in_circles(key, parents)
     if circle:
         message = say("lineage runs in a circle: {chain}", chain=" → ".join(circle))
         item.document.problems.append(item.document.problem(path, message))
     own, parent = released.get(key), released.get(parents[key])
-    if own and parent and date_ceiling(own) < date_floor(parent):
+    if own and parent and before(own, parent):
         message = say("released {own}, before its backbone ({parent})", own=own, parent=parent)
         item.document.problems.append(item.document.problem(path, message))

@@ -4,7 +4,7 @@ from typing import Any
 
 from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.records import architecture_of, merged
-from llmrev.catalog.schema.fact import holding
+from llmrev.catalog.schema.entity import holding
 from llmrev.catalog.yaml_source import DataPath
 from llmrev.core.parameters import count
 from llmrev.messages import say

@@ -4,19 +4,21 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from msgspec import to_builtins
+from msgspec import Struct, to_builtins
 
 from llmrev.catalog.folder import Collection, Item
 from llmrev.catalog.records import merged
-from llmrev.catalog.schema.fact import stated
-from llmrev.catalog.schema.tables import ColumnOf, EvaluationFile, Row
+from llmrev.catalog.schema.entity import stated
 from llmrev.catalog.yaml_source import Problem
 from llmrev.core.chinese.evidence import Declared, evidence
 from llmrev.core.rating.evidence import VENDORS, Evidence, Score, Subject, comparable, once, share_of
 from llmrev.core.units import date_floor
 from llmrev.messages import say
+
+if TYPE_CHECKING:  # pydantic, which clean files do without
+    from llmrev.catalog.schema.tables import ColumnOf, EvaluationFile, Row
 
 LANGUAGES = {"en": "en", "code": "en", "zh": "zh"}
 """Which figure a benchmark of a language counts for; mathematics stands under English."""
@@ -100,7 +102,9 @@ def _year_of_papers(papers: list[Any] | None) -> float | None:
     return min((_year(f"20{match[1]}-{match[2]}-01") or 0.0 for match in found), default=None)
 
 
-def _scores(table: EvaluationFile, collection: Collection, subjects: dict[str, Subject]) -> Iterator[tuple[str, Score]]:
+def _scores(
+    table: "EvaluationFile", collection: Collection, subjects: dict[str, Subject]
+) -> Iterator[tuple[str, Score]]:
     measurers = sorted(str(one) for one in stated(table.measurer) or ())
     makers = {one.developer for one in subjects.values()}
     board = table.board or (not table.self_reported and bool(measurers) and makers.isdisjoint(measurers))
@@ -165,13 +169,25 @@ def _own_scores(item: Item, collection: Collection, subjects: dict[str, Subject]
             )
 
 
-def _column(table: EvaluationFile, row: Row, column: str) -> ColumnOf | None:
+class OnlyColumn(Struct, frozen=True):
+    """What the one column of a table holds, where the table does not say so column by column."""
+
+    benchmark: str
+    part: None = None
+    edition: None = None
+    mode: None = None
+    split: None = None
+    unit: None = None
+    chance_corrected: None = None
+
+
+def _column(table: "EvaluationFile", row: "Row", column: str) -> "ColumnOf | OnlyColumn | None":
     """What a column holds; a table of one column need not say."""
     spec = (table.columns or {}).get(column)
-    return ColumnOf(benchmark=table.benchmark) if spec is None and len(row.scores) == 1 else spec
+    return OnlyColumn(table.benchmark) if spec is None and len(row.scores) == 1 else spec
 
 
-def _mode(known: Subject | None, row: Row, spec: ColumnOf) -> str:
+def _mode(known: Subject | None, row: "Row", spec: "ColumnOf | OnlyColumn") -> str:
     if row.kind == "base":
         return "base"
     if row.kind is None and known is not None and known.kind == "base":
@@ -180,7 +196,7 @@ def _mode(known: Subject | None, row: Row, spec: ColumnOf) -> str:
     return spec.mode or row.mode or usual
 
 
-def _test(spec: ColumnOf, panel: str) -> str:
+def _test(spec: "ColumnOf | OnlyColumn", panel: str) -> str:
     """
     Name the test; shots and metric stay out of it.
 

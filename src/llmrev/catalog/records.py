@@ -1,185 +1,105 @@
 """From checked documents to what a snapshot holds: a plain row for the rules, a page for reading, names for finding."""
 
-import dataclasses
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Container, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-from msgspec import to_builtins
-from pydantic import BaseModel
+from msgspec import Struct
 
-from llmrev.catalog.chinese_scores import chinese_scores
+from llmrev.catalog.assembly import Records, assembled
+from llmrev.catalog.chinese_scores import scores_of_table, scores_of_variant
 from llmrev.catalog.folder import Collection, Item
-from llmrev.catalog.format_values import formats_of
-from llmrev.catalog.layout import SHELVES
-from llmrev.catalog.license_values import licenses_of
+from llmrev.catalog.layout import FOLDERS
 from llmrev.catalog.links import named_sources, names_of
-from llmrev.catalog.model_values import model_of
-from llmrev.catalog.schema.fact import Claim, Fact, Scope, holding, stated
-from llmrev.catalog.schema.family import Entry, Family, Variant
-from llmrev.catalog.schema.tables import RatedModel
+from llmrev.catalog.schema.entity import Claimed, Entity, dumped, holding, stated
+from llmrev.catalog.stored import encoded, with_keys
 from llmrev.core.architecture import Architecture, architecture_from
-from llmrev.core.chinese.lineage import chinese_level
 from llmrev.core.conventions import completed
-from llmrev.core.license import terms
 from llmrev.core.names import folded
-from llmrev.core.plan import usual_needs
 from llmrev.core.units import Amount
+
+if TYPE_CHECKING:  # pydantic, which clean files do without
+    from llmrev.catalog.schema.family import Family, Variant
 
 MERGED_SECTIONS = ("licenses", "openness", "chinese", "architecture", "training", "links")
 """Sections in which a variant's keys join the family's; any other key of a variant replaces the family's."""
 
+TOKENIZER_COST = ("tokens_per_han", "tokens_per_han_traditional")
+"""What Chinese costs in a tokenizer."""
+
 PROSE_ONLY = ("notes", "corrections", "opinions")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Name:
-    """A name, folded and as written, and what it stands for."""
-
-    key: str
-    written: str
-    kind: str
-    target: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class WorkedOutOf:
-    """What the rules say of one model, whatever is asked."""
-
-    chinese: str
-    commercial: str
-    needs: dict[str, list[int]]
-    """Total and upper bound by format, as `llmrev.core.plan.usual_needs` gives them."""
-
-
-@dataclasses.dataclass(slots=True)
-class Records:
-    """Everything a snapshot stores, as JSON-ready data."""
-
-    models: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
-    pages: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
-    families: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
-    entries: dict[str, dict[str, dict[str, Any]]] = dataclasses.field(default_factory=dict)
-    names: list[Name] = dataclasses.field(default_factory=list)
-    worked_out: dict[str, WorkedOutOf] = dataclasses.field(default_factory=dict)
-    """By model."""
 
 
 def records(collection: Collection) -> Records:
     """Compile a linked, clean *collection*."""
-    found = Records()
-    scores = chinese_scores(collection)
-    tokenizers = {key: item.model for key, item in collection.items["tokenizers"].items()}
-    datasets = {key: item.model for key, item in collection.items["datasets"].items()}
-    for family_id, item in sorted(collection.items["models"].items()):
-        _add_family(found, family_id, item)
-        for key, variant in item.model.variants.items():
-            evidence = {
-                "chinese_scores": scores.get(str(key)),
-                "data": _data_terms(item.model, variant, datasets),
-                **_cost(item.model, variant, tokenizers),
-            }
-            evidence |= _abilities(collection.abilities.get(str(key)))
-            found.models[str(key)] |= {name: part for name, part in evidence.items() if part}
-    for table in (
-        "licenses",
-        "evaluations",
-        "organisations",
-        "gpus",
-        "quantizations",
-        "frameworks",
-        "datasets",
-        "tokenizers",
-        "terms",
-        "guide",
-    ):
-        entries = {
-            key: plain(item.model) | {"sources": _sources(item, named=table in SHELVES)}
-            for key, item in collection.items[table].items()
-        }
-        found.entries[table] = entries
-        for key, entry in entries.items():
-            for name in (key, entry["name"], *entry.get("aliases", ()), *filter(None, [entry.get("zh")])):
-                found.names.append(Name(folded(name), name, table, key))
-    found.entries |= {
-        f"vocabulary.{section}": {key: {k: v for k, v in word.items() if v is not None} for key, word in words.items()}
-        for section, words in collection.vocabulary.items()
-    }
-    _add_trained(found)
-    found.worked_out = _worked_out(found)
-    return found
+    pieces = {table: {key: piece(item) for key, item in items.items()} for table, items in collection.items.items()}
+    abilities = {key: rated_fields(rated) for key, rated in collection.abilities.items()}
+    return assembled(pieces, collection.vocabulary, abilities)
 
 
-def _abilities(rated: RatedModel | None) -> dict[str, Any]:
+def rated_fields(rated: Any) -> dict[str, Any]:
     """The fields of two `llmrev.core.rating.ability.Ability`, by field of the model."""
-    return {} if rated is None else {f"ability_{language}": figure.model_dump() for language, figure in rated}
+    return {f"ability_{language}": figure for language, figure in dumped(rated).items()}
 
 
-def _worked_out(found: Records) -> dict[str, WorkedOutOf]:
-    models = {key: model_of(row) for key, row in found.models.items()}
-    licenses = licenses_of(found.entries["licenses"], found.entries.get("vocabulary.license_tags", {}))
-    formats = {stored.id: stored for stored in formats_of(found.entries["quantizations"])}
-    return {
-        key: WorkedOutOf(
-            chinese=chinese_level(model, models),
-            commercial=terms(model, models, licenses).commercial,
-            needs={name: [need.total_bytes, need.high_bytes] for name, need in usual_needs(model, formats).items()},
-        )
-        for key, model in models.items()
+def piece(item: Item, named: Container[str] | None = None) -> dict[str, Any]:
+    """
+    What one linked entry gives to the records, whatever the other entries are; JSON-ready, for it is kept.
+
+    *named*: the sources that it names, where they are at hand.
+    """
+    if item.table == "models":
+        return _family_piece(item)
+    entry = plain(item.model)
+    names = dict.fromkeys((item.id, entry["name"], *entry.get("aliases", ()), *filter(None, [entry.get("zh")])))
+    found = {
+        "text": encoded(entry),
+        "sources": encoded(_sources(item, named)),
+        "about": {key: entry[key] for key in ("name", "zh", "aliases") if key in entry},
+        "names": [[folded(name), name] for name in names],
     }
-
-
-def _add_trained(found: Records) -> None:
-    """Write into each data set the models whose training data name it."""
-    for model_id, page in found.pages.items():
-        fact = page.get("training", {}).get("data", {})
-        claim = fact["claims"][0] if fact.get("is") == "claims" else fact
-        for use in claim.get("value") or ():
-            entry = found.entries["datasets"].get(use.get("dataset", ""))
-            if entry is not None and model_id not in entry.setdefault("trained", []):
-                entry["trained"].append(model_id)
-
-
-def _cost(family: Family, variant: Variant, tokenizers: Mapping[str, Any]) -> dict[str, float | None]:
-    """What Chinese costs in the variant's tokenizer."""
-    tokenizer = tokenizers.get(str(stated(variant.tokenizer or family.tokenizer)))
-    return {
-        "tokens_per_han": stated(getattr(tokenizer, "tokens_per_han", None)),
-        "tokens_per_han_traditional": stated(getattr(tokenizer, "tokens_per_han_traditional", None)),
-    }
-
-
-def _data_terms(family: Family, variant: Variant, datasets: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The variant's data sets as `llmrev.core.data_terms.DataTerms` holds them."""
-    training = merged(family, variant)["training"]
-    found = []
-    for use in stated(getattr(training, "data", None)) or ():
-        entry = datasets.get(str(use.dataset))
-        row: dict[str, Any] = {"name": str(use.name or use.dataset)}
-        if entry is not None:
-            row = {
-                "id": str(use.dataset),
-                "name": entry.name,
-                "uses": [str(word) for word in stated(entry.use) or ()],
-                "license": stated(entry.license),
-                "terms": plain(stated(entry.terms)),
-                "terms_allow": stated(entry.terms_allow),
-            }
-        found.append({key: part for key, part in row.items() if part not in (None, [])})
+    if item.table == "datasets":
+        found["data"] = _data_row(item.id, item.model)
+    elif item.table == "tokenizers":
+        found["cost"] = {key: stated(getattr(item.model, key)) for key in TOKENIZER_COST}
+    elif item.table == "evaluations":
+        found["scores"] = [[model, _listed(one)] for model, one in scores_of_table(item)]
     return found
 
 
-def plain(value: Any) -> Any:
-    """*value* as JSON: a fact becomes ``{is: bound, value: …, source: …}``, what is not there is left out."""
-    if isinstance(value, Claim):
+def _listed(measured: dict[str, Any]) -> dict[str, Any]:
+    return {**measured, "measurers": sorted(measured["measurers"])}
+
+
+def _data_row(key: str, entry: Any) -> dict[str, Any]:
+    row = {
+        "id": key,
+        "name": entry.name,
+        "uses": [str(word) for word in stated(entry.use) or ()],
+        "license": stated(entry.license),
+        "terms": plain(stated(entry.terms)),
+        "terms_allow": stated(entry.terms_allow),
+    }
+    return {key: part for key, part in row.items() if part not in (None, [])}
+
+
+def plain(value: Any, but: Container[str] = ()) -> Any:  # noqa: PLR0911  one case a kind of value
+    """
+    *value* as JSON: a fact becomes ``{is: bound, value: …, source: …}``, what is not there is left out.
+
+    Of a mapping, the fields *but* are left out as well.
+    """
+    if value is None or value.__class__ in _AS_IT_IS:
+        return value
+    if isinstance(value, Claimed):
         return _plain_fact(value)
-    if isinstance(value, BaseModel):
-        fields = type(value).model_fields.items()
-        parts = (
-            (field.alias or name, plain(getattr(value, name)))
-            for name, field in fields
-            if name not in ("from_", "sources")
-        )
-        return {key: part for key, part in parts if part not in (None, [], {})}
+    if isinstance(value, Entity):
+        keys, found = value.field_keys(), {}
+        for name, part in value.__dict__.items():
+            if part is not None and name not in ("from_", "sources") and name not in but:
+                written = plain(part)
+                if written not in (None, [], {}):
+                    found[keys[name]] = written
+        return found
     if isinstance(value, dict):
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
@@ -189,9 +109,13 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
-def _plain_fact(fact: Claim[Any]) -> dict[str, Any]:
-    if isinstance(fact, Fact) and fact.claims:
-        return {"is": "claims", "claims": [_plain_fact(claim) for claim in fact.claims]}
+_AS_IT_IS = frozenset({str, int, float, bool})
+
+
+def _plain_fact(fact: Any) -> dict[str, Any]:
+    claims = getattr(fact, "claims", None)
+    if claims:
+        return {"is": "claims", "claims": [_plain_fact(claim) for claim in claims]}
     reason = fact.unknown or fact.not_applicable
     data = {
         "is": fact.bound,
@@ -207,19 +131,19 @@ def _plain_fact(fact: Claim[Any]) -> dict[str, Any]:
     return {key: part for key, part in data.items() if part is not None}
 
 
-def _sources(item: Item, *, named: bool = False) -> dict[str, Any]:
+def _sources(item: Item, named: Container[str] | None = None) -> dict[str, Any]:
     """The sources of *item*'s file; of a file that many entries share, those that the entry names."""
-    keys = named_sources(item) if named else item.sources
-    return {key: item.sources[key].model_dump(exclude_none=True) for key in item.sources if key in keys}
+    keys: Container[str] = item.sources if item.table in FOLDERS else named or named_sources(item)
+    return {key: dumped(source, empty=False) for key, source in item.sources.items() if key in keys}
 
 
-def merged(family: Family, variant: Variant) -> dict[str, Any]:
+def merged(family: "Family", variant: "Variant") -> dict[str, Any]:
     """The fields in force for *variant*: its own, else the family's; sections join key by key."""
     fields: dict[str, Any] = {}
-    for name in Entry.model_fields:
-        own, shared = getattr(variant, name), getattr(family, name)
-        if name in ("from_", "aliases"):
+    for name in variant.field_keys():
+        if name in ("from_", "aliases", "name"):
             continue
+        own, shared = getattr(variant, name), getattr(family, name)
         if name in PROSE_ONLY:
             fields[name] = own
         elif name in MERGED_SECTIONS and own is not None and shared is not None:
@@ -229,37 +153,54 @@ def merged(family: Family, variant: Variant) -> dict[str, Any]:
     return fields
 
 
-def _joined(own: BaseModel, shared: BaseModel) -> BaseModel:
-    keys = [name for name in type(own).model_fields if name != "from_"]
-    values = {name: getattr(own, name) if getattr(own, name) is not None else getattr(shared, name) for name in keys}
-    return type(own).model_construct(**values)
+def _joined(own: Entity, shared: Entity) -> Any:
+    pairs = ((name, getattr(own, name), getattr(shared, name)) for name in own.field_keys() if name != "from_")
+    return own.unchecked({name: its if its is not None else theirs for name, its, theirs in pairs})
 
 
-def _add_family(found: Records, family_id: str, item: Item) -> None:
+def _family_piece(item: Item) -> dict[str, Any]:
     family: Family = item.model
     shown = family.representative or next(iter(family.variants))
-    found.families[family_id] = {
-        **{key: part for key, part in plain(family).items() if key != "variants"},
-        "id": family_id,
+    about = {
+        **plain(family, ("variants",)),
+        "id": item.id,
         "variants": [str(key) for key in family.variants],
         "representative": str(shown),
-        "sources": _sources(item),
     }
-    for name, model_id, _path in names_of(family_id, family):
-        kind, target = ("models", model_id) if model_id else ("families", family_id)
-        found.names.append(Name(folded(name), name, kind, target))
-    for key, variant in family.variants.items():
-        fields = merged(family, variant)
-        page = {name: plain(part) for name, part in fields.items()}
-        page = {name: part for name, part in page.items() if part not in (None, [], {})}
-        found.pages[str(key)] = {
-            "id": str(key),
-            "family": family_id,
-            "name": variant.name,
-            "aliases": variant.aliases or [],
-            **page,
-        }
-        found.models[str(key)] = _row(str(key), family_id, variant.name, fields) | {"representative": key == shown}
+    targets = {True: "models", False: "families"}
+    return {
+        "name": family.name,
+        "text": with_keys(encoded(about), {"sources": encoded(_sources(item))}),
+        "names": [
+            [folded(name), name, targets[bool(model_id)], model_id or item.id]
+            for name, model_id, _path in names_of(item.id, family)
+        ],
+        "variants": {
+            str(key): _variant_piece(item, str(key), variant, shown) for key, variant in family.variants.items()
+        },
+    }
+
+
+def _variant_piece(item: Item, key: str, variant: "Variant", shown: str) -> dict[str, Any]:
+    family: Family = item.model
+    fields = merged(family, variant)
+    page = {name: plain(part) for name, part in fields.items()}
+    page = {name: part for name, part in page.items() if part not in (None, [], {})}
+    data = page.get("training", {}).get("data", {})
+    claim = data["claims"][0] if data.get("is") == "claims" else data
+    whole = {"id": key, "family": item.id, "name": variant.name, "aliases": variant.aliases or [], **page}
+    return {
+        "page": encoded(whole),
+        "row": _row(key, item.id, variant.name, fields) | {"representative": key == shown},
+        "uses": [
+            [str(use.dataset), str(use.name or use.dataset)]
+            for use in stated(getattr(fields["training"], "data", None)) or ()
+        ],
+        "trained_on": [use.get("dataset", "") for use in claim.get("value") or ()],
+        "tokenizer": str(stated(variant.tokenizer or family.tokenizer)),
+        "developers": sorted(str(one) for one in stated(variant.developer or family.developer) or ()),
+        "scores": [_listed(one) for one in scores_of_variant(item, variant)],
+    }
 
 
 def _row(model_id: str, family_id: str, name: str, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -305,7 +246,7 @@ def _row(model_id: str, family_id: str, name: str, fields: Mapping[str, Any]) ->
 def _openness(section: Any) -> dict[str, str]:
     if section is None:
         return {}
-    dimensions = {name: stated(getattr(section, name)) for name in type(section).model_fields if name != "from_"}
+    dimensions = {name: stated(getattr(section, name)) for name in section.field_keys() if name != "from_"}
     return {name: value for name, value in dimensions.items() if value is not None}
 
 
@@ -319,28 +260,28 @@ def _architecture(section: Any) -> dict[str, Any] | None:
     shape = architecture_of(section)
     if shape is None:
         return None
-    found: dict[str, Any] = _without_none(to_builtins(shape))
+    found = _without_none(shape)
     if "layer_types" in found:
         found["layer_types"] = {kind: layers for kind, layers in found["layer_types"].items() if layers}
     return found
 
 
-def _stated_values(section: BaseModel) -> dict[str, Any]:
+def _stated_values(section: Entity) -> dict[str, Any]:
     """The values that hold in *section* and its parts, by key."""
     found = {}
-    for name in type(section).model_fields:
-        part = getattr(section, name)
-        if isinstance(part, Scope):
+    for name, part in section.__dict__.items():
+        if isinstance(part, Claimed):
+            if (value := stated(part)) is not None:
+                found[name] = value
+        elif isinstance(part, Entity):
             found[name] = _stated_values(part)
-        elif isinstance(part, Claim) and (value := stated(part)) is not None:
-            found[name] = value
     return found
 
 
-def _without_none(data: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: _without_none(part) if isinstance(part, dict) else part for key, part in data.items() if part is not None
-    }
+def _without_none(shape: Any) -> dict[str, Any]:
+    """The fields of a struct, and of those in it, that hold something."""
+    parts = ((name, getattr(shape, name)) for name in shape.__struct_fields__)
+    return {name: _without_none(part) if isinstance(part, Struct) else part for name, part in parts if part is not None}
 
 
 def _repos(links: Any) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Draw facts at random, the same ones for the same seed, for a person to read again at their sources."""
 
 import random
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from llmrev.catalog.folder import Collection
 from llmrev.catalog.links import facts
@@ -11,8 +12,7 @@ from llmrev.catalog.schema.fact import Source
 from llmrev.catalog.yaml_source import dotted
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """A fact with the place it stands at and the place it was read at."""
 
     file: str

@@ -1,15 +1,17 @@
 """The compiled catalog: one SQLite file; of a model what filters ask, what lists show, and all of it stand apart."""
 
+import contextlib
+import functools
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec.json import encode
+from llmrev.catalog.stored import encoded
 
 if TYPE_CHECKING:  # records.py imports pydantic, which a reader of snapshots does not need
-    from llmrev.catalog.records import Records, WorkedOutOf
+    from llmrev.catalog.assembly import Records, WorkedOutOf
 
 FORMAT = 4
 """Raised whenever what is stored changes; a snapshot of another format is rebuilt."""
@@ -80,7 +82,7 @@ def _worked_out(found: "WorkedOutOf") -> tuple[str, str, str]:
 
 def _words(records: "Records") -> Iterator[tuple[str, str, str, str]]:
     """What one can search for: kind and id of an entry, its name, and a word it is found by, developers' included."""
-    tables = {"models": records.models, "families": records.families}
+    tables: dict[str, Any] = {"models": records.models, "families": records.families}
     tables |= {kind: records.entries.get(kind, {}) for kind in ("datasets", "frameworks")}
     for name in dict.fromkeys((name.kind, name.target, name.written) for name in records.names):
         kind, target, written = name
@@ -99,7 +101,10 @@ def _called(org: str, organisations: dict[str, Any]) -> list[str]:
 
 
 def _json(data: Any) -> str:
-    return encode(data, enc_hook=str.__str__).decode()  # ids of the schema are kinds of str
+    text = getattr(data, "text", None)
+    if type(text) is str:  # kept as text from the file it stood in (see stored.py)
+        return text
+    return encoded(data)
 
 
 def _scores(tables: dict[str, Any]) -> Iterator[tuple[str, str, str, float, bool]]:
@@ -122,27 +127,45 @@ def _rows(entries: dict[str, Any]) -> Iterator[tuple[str, str]]:
     return ((key, _json(data)) for key, data in entries.items())
 
 
+BUILDING = ".building-"
+"""How the name of a snapshot begins that is not whole yet."""
+
+ABANDONED_S = 600
+"""Seconds after which nobody is building any more; whoever was has been killed."""
+
+
 def write(path: Path, records: "Records", meta: dict[str, str]) -> None:
     """
     Write a snapshot to *path* in one step: readers see the old file or the whole new one.
 
     Raises `OSError` or `sqlite3.Error` where the folder cannot be written.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    store(path, in_memory(records, meta))
+
+
+def store(path: Path, database: sqlite3.Connection) -> None:
+    """Write the snapshot *database*, which is in memory, to *path* in one step.  Raises `OSError`."""
     import tempfile
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".building-", suffix=".sqlite", dir=path.parent)
-    os.close(handle)
+    clear_abandoned(path.parent)
+    handle, name = tempfile.mkstemp(prefix=BUILDING, suffix=".sqlite", dir=path.parent)
     try:
-        database = sqlite3.connect(name)
-        try:
-            database.execute("PRAGMA journal_mode = OFF")
-            fill(database, records, meta)
-        finally:
-            database.close()
+        with os.fdopen(handle, "wb") as file:
+            file.write(database.serialize())
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def clear_abandoned(folder: Path) -> None:
+    """Remove from *folder* what was left by builds that were killed."""
+    import time
+
+    for path in folder.glob(f"{BUILDING}*"):
+        with contextlib.suppress(OSError):  # somebody else removed it, or has it open
+            if time.time() - path.stat().st_mtime > ABANDONED_S:
+                path.unlink()
 
 
 def in_memory(records: "Records", meta: dict[str, str]) -> sqlite3.Connection:
@@ -154,12 +177,13 @@ def in_memory(records: "Records", meta: dict[str, str]) -> sqlite3.Connection:
 
 def opened(path: Path, stamp: str | None) -> sqlite3.Connection | None:
     """The snapshot at *path*, or ``None`` when it is missing, torn, of another format or of other sources."""
-    if not path.is_file():
+    if not _is_whole(path):
         return None
+    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         meta = dict(database.execute("SELECT key, value FROM meta"))
     except sqlite3.Error:
+        database.close()
         return None
     if meta.get("format") != str(FORMAT) or (stamp is not None and meta.get("stamp") != stamp):
         database.close()
@@ -167,16 +191,44 @@ def opened(path: Path, stamp: str | None) -> sqlite3.Connection | None:
     return database
 
 
-def stamp(folders: Iterable[Path], files: Iterable[Path]) -> str:
+def _is_whole(path: Path) -> bool:
+    """Whether *path* is an SQLite file of the size that its head tells: a torn one opens, and fails in mid-question."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(32)
+            size = os.fstat(file.fileno()).st_size
+    except OSError:
+        return False
+    if len(head) < 32 or not head.startswith(b"SQLite format 3\0"):
+        return False
+    page = int.from_bytes(head[16:18], "big")  # https://www.sqlite.org/fileformat.html#the_database_header
+    return size == (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
+
+
+def stamp(folders: Iterable[Path]) -> str:
     """What identifies a compilation: the folders, the state of their files, and that of the code that compiles."""
     import hashlib
 
-    digest = hashlib.blake2b(str(FORMAT).encode(), digest_size=16)
+    from llmrev.catalog.layout import catalog_files
+
+    digest = hashlib.blake2b(code_state().encode(), digest_size=16)
     for folder in folders:
         digest.update(f"{folder}\n".encode())
+        for path in catalog_files(folder):
+            about = os.stat(path)  # noqa: PTH116  half the time, hundreds of times
+            digest.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+@functools.cache
+def code_state() -> str:
+    """What identifies the code that compiles: the state of its files."""
+    import hashlib
+
+    digest = hashlib.blake2b(str(FORMAT).encode(), digest_size=16)
     here = Path(__file__).parent
     rules = sorted((here.parent / "core").rglob("*.py"))
-    for path in (*sorted(here.glob("*.py")), *sorted(here.glob("schema/*.py")), *rules, *files):
+    for path in (*sorted(here.glob("*.py")), *sorted(here.glob("schema/*.py")), *rules):
         about = path.stat()
         digest.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -3,15 +3,14 @@
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.json import decode
 
-from llmrev.catalog.layout import catalog_files
-from llmrev.catalog.snapshot import in_memory, opened, stamp, write
+from llmrev.catalog.snapshot import opened, stamp
 from llmrev.core.names import folded
 from llmrev.errors import CatalogError, UsageError
 from llmrev.messages import Bilingual, Message, say
@@ -319,11 +318,16 @@ def built_in() -> Path:
     return PACKAGED if PACKAGED.is_dir() else CHECKOUT
 
 
-def open_catalog(folder: str | Path | None = None, overlays: Iterable[str | Path] = ()) -> Catalog:
+def open_catalog(
+    folder: str | Path | None = None,
+    overlays: Iterable[str | Path] = (),
+    tell: "Callable[[int, int], None] | None" = None,
+) -> Catalog:
     """
     Open the built-in catalog, or the one in *folder*, with *overlays* laid over it in order.
 
     The first opening of changed YAML compiles it, which takes seconds; later ones read the snapshot.
+    *tell* is told how many of how many changed files have been read.
     Raises `CatalogError` when a folder is missing or its files do not hold together.
     """
     base = Path(folder) if folder else built_in()
@@ -340,40 +344,28 @@ def open_catalog(folder: str | Path | None = None, overlays: Iterable[str | Path
         database = opened(ready, None)
         if database is not None:
             return Catalog(database)
-    return _compiled(folders)
+    return _compiled(folders, tell)
 
 
-def _compiled(folders: list[Path]) -> Catalog:
+def _compiled(folders: list[Path], tell: "Callable[[int, int], None] | None") -> Catalog:
     folders = [folder.resolve() for folder in folders]
-    now = stamp(folders, [path for folder in folders for path in catalog_files(folder)])
-    place = _cache_place(folders)
+    place = cached(folders, "catalog")
+    now = stamp(folders)
     database = opened(place, now) if place else None
-    if database is not None:
-        return Catalog(database)
-    from llmrev.catalog.build import compiled
+    if database is None:
+        from llmrev.catalog.build import snapshot_of
 
-    records = compiled(folders)
-    meta = {"stamp": now}
-    try:
-        if place:
-            write(place, records, meta)
-            database = opened(place, now)
-            if database is not None:
-                return Catalog(database)
-    except (OSError, sqlite3.Error):
-        pass
-    note = say(
-        "the snapshot could not be kept in {folder}; the catalog is compiled anew each time",
-        folder=str(place and place.parent),
-    )
-    return Catalog(in_memory(records, meta), [note])
+        database, note = snapshot_of(folders, now, tell)
+        return Catalog(database, [note] if note else [])
+    return Catalog(database)
 
 
-def _cache_place(folders: list[Path]) -> Path | None:
+def cached(folders: Iterable[Path], what: str) -> Path | None:
+    """Where *what* of *folders* is kept; ``None`` without a home directory."""
     import hashlib
 
     key = hashlib.blake2b("\0".join(map(str, folders)).encode(), digest_size=8).hexdigest()
     try:
-        return cache_folder() / f"catalog-{key}.sqlite"
-    except RuntimeError:  # no home directory
+        return cache_folder() / f"{what}-{key}.sqlite"
+    except RuntimeError:
         return None

@@ -1,14 +1,15 @@
 """Read one YAML file into plain data, with a place for every node and every mistake."""
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from llmrev.catalog.yaml_events import UnevenError, scalar, swift
 from llmrev.messages import Message, say
 
 Step = str | int
@@ -18,13 +19,8 @@ DataPath = tuple[Step, ...]
 MAX_BYTES = 4 * 2**20
 """Larger files are refused: a family file is some kilobytes, and YAML grows in memory."""
 
-_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9_]*)")
-_FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
-_WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One mistake in one file; lines and columns count from 1."""
 
     file: str
@@ -46,14 +42,22 @@ class Problem:
         return str(self.located)
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct):
     """A file's data, and the line and column where each part stands."""
 
     file: str
     data: Any = None
-    places: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    seek: "Callable[[], Mapping[DataPath, tuple[int, int]]] | None" = None
+    """What finds the places, where reading did not: most files hold no mistake, and nobody asks."""
+    _places: Mapping[DataPath, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def places(self) -> Mapping[DataPath, tuple[int, int]]:
+        """Line and column of each part, counted from 1."""
+        if self.seek is not None:
+            self._places, self.seek = self.seek(), None
+        return self._places
 
     def place_of(self, path: DataPath) -> tuple[int, int]:
         """Line and column of *path*, or of its nearest ancestor that stands in the file."""
@@ -81,6 +85,16 @@ def dotted(path: DataPath) -> str:
     return text
 
 
+def real_path(document: Document, path: DataPath) -> DataPath:
+    """*path* without the ``value`` steps that a bare value implies but the file does not hold."""
+    real: DataPath = ()
+    for step in path:
+        if step == "value" and (*real, step) not in document.places:
+            continue
+        real = (*real, step)
+    return real
+
+
 def read_yaml(path: Path, name: str) -> Document:
     """Read the file at *path*; *name* is what messages call it.  Never raises for what the file holds."""
     document = Document(name)
@@ -100,7 +114,16 @@ def read_yaml(path: Path, name: str) -> Document:
 
 
 def parse_yaml(text: str, document: Document) -> Document:
-    """Parse *text* into *document*."""
+    """Parse *text* into *document*: swiftly where it is certainly well formed, else with a place for each mistake."""
+    try:
+        document.data = swift(text)
+    except UnevenError:
+        return _parse_with_places(text, document)
+    document.seek = lambda: _parse_with_places(text, Document(document.file)).places
+    return document
+
+
+def _parse_with_places(text: str, document: Document) -> Document:
     try:
         root = _composed(text)
     except MarkedYAMLError as error:
@@ -171,16 +194,18 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.seen: set[int] = set()
+        self.places: dict[DataPath, tuple[int, int]] = {}
+        document._places = self.places  # noqa: SLF001  for mistakes met on the way
 
     def read(self, node: Node, path: DataPath) -> Any:
         if id(node) in self.seen:  # reached a second time: an alias, which may also be a bomb or a cycle
             self.document.problems.append(self.document.problem(path, *_NO_ALIASES))
             return None
         mark = node.start_mark
-        self.document.places.setdefault(path, (mark.line + 1, mark.column + 1))
+        self.places.setdefault(path, (mark.line + 1, mark.column + 1))
         self.seen.add(id(node))
         if isinstance(node, ScalarNode):
-            return self._scalar(node)
+            return scalar(str(node.value), quoted=bool(node.style))
         if isinstance(node, SequenceNode):
             return [self.read(child, (*path, index)) for index, child in enumerate(node.value)]
         assert isinstance(node, MappingNode)  # noqa: S101  YAML has three kinds of node
@@ -196,7 +221,7 @@ class _Reader:
             if key in data:
                 self._complain(key_node, (*path, key), say("key `{key}` stands here twice", key=key))
                 continue
-            self.document.places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            self.places[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             data[key] = self.read(value_node, (*path, key))
             if data[key] is None and isinstance(value_node, ScalarNode):
                 self._complain(
@@ -206,16 +231,6 @@ class _Reader:
                     say("write the value, or `{form}`", form="{unknown: reason}"),
                 )
         return data
-
-    def _scalar(self, node: ScalarNode) -> Any:
-        text = str(node.value)
-        if node.style:  # quoted, or a block
-            return text
-        if text.lower() in _WORDS and text in (text.lower(), text.capitalize()):
-            return _WORDS[text.lower()]
-        if _INTEGER.fullmatch(text):
-            return int(text)
-        return float(text) if _FLOAT.fullmatch(text) else text
 
     def _complain(self, node: Node, path: DataPath, message: Message, hint: Message | None = None) -> None:
         mark = node.start_mark

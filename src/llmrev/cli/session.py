@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -44,10 +45,17 @@ class Session(Struct):
         """The catalog, opened at the first use."""
         if self._catalog is None:
             overlays = self.overlays or tuple(filter(None, os.environ.get("LLMREV_WITH", "").split(os.pathsep)))
-            self._catalog = open_catalog(self.folder or os.environ.get("LLMREV_CATALOG") or None, overlays)
+            with self.bar() as tell:
+                self._catalog = open_catalog(self.folder or os.environ.get("LLMREV_CATALOG") or None, overlays, tell)
             for note in self._catalog.notes:
                 self.note(note)
         return self._catalog
+
+    def bar(self) -> "contextlib.AbstractContextManager[Callable[[int, int], None]]":
+        """What can be told how far a compilation is, and shows it on a terminal."""
+        from llmrev.render.progress import bar
+
+        return bar(say("reading the catalog"), sys.stderr)
 
     @property
     def asked_format(self) -> str | None:

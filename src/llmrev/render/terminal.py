@@ -129,7 +129,7 @@ def _grid(table: Table, *, wrap: bool, width: int) -> Iterator[Line]:
 
 
 def _shares(natural: list[int], kept: list[bool], width: int) -> list[int]:
-    """*natural* widths, the widest of them cut down evenly until all fit *width*; below eight cells only where they must.
+    """*natural* widths, the widest of them cut down evenly until all fit *width*; below eight cells only at need.
 
     Those *kept* stay as they are while the others can still be cut.
     """

@@ -1,8 +1,8 @@
 """Facts: a value or the reason there is none, and who says so."""
 
-import re
-from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, get_args
+import functools
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Generic, Literal, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -10,182 +10,76 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     PrivateAttr,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError
 
+from llmrev.catalog.schema.entity import (
+    FACT_KEYS,
+    NO_WORDS,
+    WITNESS_KEYS,
+    Claimed,
+    Entity,
+    holding,
+    stated,
+    unfolded,
+)
+from llmrev.catalog.schema.references import (
+    BenchmarkId,
+    DatasetId,
+    DatasetUse,
+    FamilyId,
+    GpuId,
+    HardwareKind,
+    LanguageCode,
+    LicenseId,
+    LicenseTag,
+    Method,
+    ModelId,
+    OpennessWord,
+    OrganisationId,
+    Origin,
+    Purpose,
+    QuantizationId,
+    Reason,
+    Reference,
+    SourceKey,
+    SubjectField,
+    TermId,
+    TokenizerId,
+)
 from llmrev.core import units
 from llmrev.messages import Message, say
+
+__all__ = [
+    "FACT_KEYS", "WITNESS_KEYS", "Amount", "BenchmarkId", "Bytes", "ChineseProse", "Claim", "Count", "DatasetId",
+    "DatasetUse", "Date", "Dollars", "Fact", "FamilyId", "GpuId", "HardwareKind", "Hours", "LanguageCode", "License",
+    "LicenseId", "LicenseTag", "Method", "ModelId", "OpennessWord", "OrganisationId", "Origin", "Purpose",
+    "QuantizationId", "Reason", "Reference", "Scope", "Share", "Source", "SourceKey", "Strict", "SubjectField",
+    "TermId", "Text", "TokenizerId", "Truth", "Words", "holding", "mistake", "stated",
+]  # fmt: skip
 
 T = TypeVar("T")
 
 
-class Strict(BaseModel):
+class Strict(BaseModel, Entity):
     """A mapping in which each key is known."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=False, arbitrary_types_allowed=True)
-
-
-class Reference(str):
-    """An id of another table; links.py checks that it is there."""
-
-    __slots__ = ()
-    table: ClassVar[str] = ""
+    # A part's own validator is built when that part is validated alone, which is never: a third of the import.
+    model_config = ConfigDict(extra="forbid", populate_by_name=False, arbitrary_types_allowed=True, defer_build=True)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Accept text and keep it as this kind of id."""
-        return core_schema.no_info_after_validator_function(cls, core_schema.str_schema(min_length=1))
+    @functools.cache
+    def field_keys(cls) -> Mapping[str, str]:
+        """Every field's name, and the key it has in a file."""
+        return {name: field.alias or name for name, field in cls.model_fields.items()}
 
-
-class SourceKey(Reference):
-    """A key of this file's ``sources``."""
-
-    __slots__ = ()
-    table = "sources"
-
-
-class ModelId(Reference):
-    """A variant of any family."""
-
-    __slots__ = ()
-    table = "models"
-
-
-class FamilyId(Reference):
-    """A family: the stem of a file in ``catalog/models``."""
-
-    __slots__ = ()
-    table = "families"
-
-
-class LicenseId(Reference):
-    """A file of ``catalog/licenses``."""
-
-    __slots__ = ()
-    table = "licenses"
-
-
-class OrganisationId(Reference):
-    """An entry of ``organisations.yaml``."""
-
-    __slots__ = ()
-    table = "organisations"
-
-
-class GpuId(Reference):
-    """An entry of ``gpus.yaml``."""
-
-    __slots__ = ()
-    table = "gpus"
-
-
-class DatasetId(Reference):
-    """An entry of ``datasets/*.yaml``."""
-
-    __slots__ = ()
-    table = "datasets"
-
-
-class QuantizationId(Reference):
-    """An entry of ``quantizations.yaml``."""
-
-    __slots__ = ()
-    table = "quantizations"
-
-
-class TokenizerId(Reference):
-    """An entry of ``tokenizers.yaml``."""
-
-    __slots__ = ()
-    table = "tokenizers"
-
-
-class TermId(Reference):
-    """An entry of ``terms.yaml``."""
-
-    __slots__ = ()
-    table = "terms"
-
-
-class BenchmarkId(Reference):
-    """A benchmark of ``vocabulary.yaml``."""
-
-    __slots__ = ()
-    table = "benchmarks"
-
-
-class LanguageCode(Reference):
-    """A language of ``vocabulary.yaml``, as BCP 47 writes it."""
-
-    __slots__ = ()
-    table = "languages"
-
-
-class LicenseTag(Reference):
-    """A permission, condition or limitation of ``vocabulary.yaml``."""
-
-    __slots__ = ()
-    table = "license_tags"
-
-
-class Reason(Reference):
-    """Why a value is not there: a word of ``vocabulary.yaml``."""
-
-    __slots__ = ()
-    table = "reasons"
-
-
-class DatasetUse(Reference):
-    """What a data set is best for: a word of ``vocabulary.yaml``."""
-
-    __slots__ = ()
-    table = "uses"
-
-
-class Origin(Reference):
-    """Where text comes from: a word of ``vocabulary.yaml``."""
-
-    __slots__ = ()
-    table = "origins"
-
-
-class SubjectField(Reference):
-    """A field of knowledge or trade: a word of ``vocabulary.yaml``."""
-
-    __slots__ = ()
-    table = "fields"
-
-
-class OpennessWord(Reference):
-    """How far something can be had: a word of ``vocabulary.yaml``."""
-
-    __slots__ = ()
-    table = "openness"
-
-
-class Purpose(Reference):
-    """What a framework is for: a word of ``vocabulary.yaml``."""
-
-    __slots__ = ()
-    table = "purposes"
-
-
-class Method(Reference):
-    """A way to train, tune, serve or measure: a word of ``vocabulary.yaml``."""
-
-    __slots__ = ()
-    table = "methods"
-
-
-class HardwareKind(Reference):
-    """A kind of machine: a word of ``vocabulary.yaml``."""
-
-    __slots__ = ()
-    table = "hardware"
+    @classmethod
+    def unchecked(cls, values: Mapping[str, Any]) -> Any:
+        """One of *values* by field, unchecked."""
+        return cls.model_construct(**values)
 
 
 def mistake(message: Message) -> PydanticCustomError:
@@ -193,14 +87,15 @@ def mistake(message: Message) -> PydanticCustomError:
     return PydanticCustomError("llmrev", "{text}", {"text": str(message), "message": message})
 
 
-def _parsed(parse: Callable[[Any], Any]) -> BeforeValidator:
-    def check(value: Any) -> Any:
-        try:
-            return parse(value)
-        except units.MalformedError as error:
-            raise mistake(error.message) from None
+def _checked(parse: Callable[[Any], Any], value: Any) -> Any:
+    try:
+        return parse(value)
+    except units.MalformedError as error:
+        raise mistake(error.message) from None
 
-    return BeforeValidator(check, json_schema_input_type=str | int)
+
+def _parsed(parse: Callable[[Any], Any]) -> BeforeValidator:
+    return BeforeValidator(functools.partial(_checked, parse), json_schema_input_type=str | int)
 
 
 Count = Annotated[int, _parsed(units.parse_count)]
@@ -214,7 +109,7 @@ Truth = Annotated[bool, Field(strict=True)]
 
 
 def _words(value: str) -> str:
-    if value.strip().lower() in {"", "unknown", "none", "n/a", "?", "-", "tbd"}:
+    if value.strip().lower() in NO_WORDS:
         raise mistake(say("`{value}` is not a value; write {form}", value=value, form="`{unknown: reason}`"))
     return value
 
@@ -223,15 +118,7 @@ Words = Annotated[str, AfterValidator(_words)]
 """Free text that is a value of its own, such as a name."""
 
 
-_FOLD = re.compile(r"(?<=[，。；：、！？）”》]) (?=\S)|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-
-
-def _unfolded(text: str) -> str:
-    """Chinese prose without the spaces that YAML puts where a folded line ends; Chinese has none there."""
-    return _FOLD.sub("", text)
-
-
-ChineseProse = Annotated[str, AfterValidator(_unfolded), Field(min_length=1)]
+ChineseProse = Annotated[str, AfterValidator(unfolded), Field(min_length=1)]
 """Chinese as one types it, folded over as many lines as it takes."""
 
 
@@ -242,13 +129,7 @@ class Text(Strict):
     zh: ChineseProse
 
 
-FACT_KEYS = ("value", "about", "at_least", "at_most", "unknown", "not_applicable", "claims", "inherits")
-"""Exactly one of these stands in a fact."""
-WITNESS_KEYS = ("from", "quote", "note", "as_of", "wrong")
-"""What may stand beside it."""
-
-
-class Claim(Strict, Generic[T]):
+class Claim(Strict, Claimed, Generic[T]):
     """One thing one source says."""
 
     value: T | None = None
@@ -265,16 +146,6 @@ class Claim(Strict, Generic[T]):
 
     _source: str | None = PrivateAttr(None)
     _written: str | None = PrivateAttr(None)
-
-    @property
-    def source(self) -> str | None:
-        """The source in force, once links.py has resolved it."""
-        return self._source
-
-    @property
-    def written(self) -> str | None:
-        """The quantity as it stands in the file, where parsing changed it."""
-        return self._written
 
     @model_validator(mode="before")
     @classmethod
@@ -319,20 +190,6 @@ class Claim(Strict, Generic[T]):
             )
         return self
 
-    @property
-    def stated(self) -> T | None:
-        """The value, whatever its bound."""
-        for key in ("value", "about", "at_least", "at_most"):
-            found: T | None = getattr(self, key)
-            if found is not None:
-                return found
-        return None
-
-    @property
-    def bound(self) -> str:
-        """Which of `FACT_KEYS` stands here."""
-        return next(key for key in FACT_KEYS if getattr(self, key, None) is not None)
-
 
 class Fact(Claim[T], Generic[T]):
     """A claim, or several that disagree: the first one holds, the others say why they do not."""
@@ -345,19 +202,6 @@ class Fact(Claim[T], Generic[T]):
         full = handler.resolve_ref_schema(handler(schema))
         value = {k: v for k, v in full["properties"]["value"].items() if k not in ("default", "title")}
         return {"anyOf": [value, {k: v for k, v in full.items() if k != "$defs"}]}
-
-
-def holding(fact: Any) -> Any:
-    """The claim of *fact* that holds, or ``None``."""
-    if fact is None:
-        return None
-    return fact.claims[0] if getattr(fact, "claims", None) else fact
-
-
-def stated(fact: Any) -> Any:
-    """The value that holds, or ``None``."""
-    claim = holding(fact)
-    return claim.stated if claim is not None else None
 
 
 class License(Fact[LicenseId]):

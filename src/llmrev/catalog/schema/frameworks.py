@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from llmrev.catalog.schema.entity import strange_columns
 from llmrev.catalog.schema.fact import (
     Date,
     Fact,
@@ -45,10 +46,9 @@ class PublishedTable(Scope):
 
     @model_validator(mode="after")
     def _known_columns(self) -> "PublishedTable":
-        for row in self.rows:
-            strange = [column for column in row.cells if column not in self.columns]
-            if strange:
-                raise mistake(say("row `{name}` has no column `{column}`", name=row.name, column=strange[0]))
+        strange = strange_columns(self.rows, self.columns)
+        if strange:
+            raise mistake(say("row `{name}` has no column `{column}`", name=strange[0], column=strange[1]))
         return self
 
 

@@ -1,4 +1,4 @@
-"""`llmrev catalog check|stats|schema|path|sample|rate|add`."""
+"""`llmrev catalog check|build|stats|schema|path|sample|rate|add`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +22,7 @@ app = typer.Typer(
 EXAMPLES = (
     "llmrev catalog check",
     "llmrev catalog check my-models/",
+    "llmrev catalog build",
     "llmrev catalog stats",
     "llmrev catalog schema family",
     "llmrev catalog path",
@@ -49,33 +50,69 @@ def check(
     ] = None,
 ) -> int:
     """Find every mistake of every file."""
-    from llmrev.catalog.build import checked
-    from llmrev.catalog.rating_evidence import stale
+    from llmrev.catalog.build import mistakes
+    from llmrev.catalog.layout import catalog_files, strangers
     from llmrev.cli.folders import folders_of
     from llmrev.render.problems import report
 
     places = [existing(path) for path in paths or ()]
     folders = [*folders_of(session), *(place for place in places if place.is_dir())]
-    collection = checked(folders)
-    outdated = stale(collection) if len(folders) == 1 and not collection.problems else None
-    if collection.fitted and outdated:  # what is laid over a catalog is not rated, and makes nothing stale
-        collection.fitted.document.problems.append(outdated)
+    with session.bar() as tell:
+        count, problems = mistakes(folders, tell)
     files = {str(place.resolve()) for place in places if place.is_file()}
-    for stranger in sorted(files - {str(Path(document.file).resolve()) for document in collection.documents}):
+    known = {str(path.resolve()) for folder in folders for path in (*catalog_files(folder), *strangers(folder))}
+    for stranger in sorted(files - known):
         raise UsageError(
             say("`{path}` is not in the catalog", path=stranger),
             hint=say("name its folder, the one that holds models/, to have it checked with the catalog"),
         )
-    problems = [p for p in collection.problems if not files or str(Path(p.file).resolve()) in files]
+    problems = [p for p in problems if not files or str(Path(p.file).resolve()) in files]
     session.show(report(problems))
     if problems:
         session.note(say("mistakes: {count}", count=len(problems)))
         return ExitCode.NO
-    session.note(say("files: {count}, no mistakes", count=len(collection.documents)))
+    session.note(say("files: {count}, no mistakes", count=count))
     return ExitCode.DONE
 
 
-@app.command(help=help_text(_("Count entries, facts, their sources by grade, and unknowns by reason."), EXAMPLES[2:3]))
+@app.command(
+    help=help_text(
+        _("Check the catalog and compile what has changed, with all cores. Exit status 1 for mistakes."), EXAMPLES[2:3]
+    )
+)
+@with_session
+def build(session: Session) -> int:
+    """Check and compile the catalog."""
+    from llmrev.catalog.build import MistakesError
+    from llmrev.catalog.layout import catalog_files
+    from llmrev.catalog.store import open_catalog
+    from llmrev.cli.folders import folders_of
+    from llmrev.render.problems import report
+
+    folders = folders_of(session)
+    read = 0
+
+    try:
+        with session.bar() as draw:
+
+            def tell(done: int, of: int) -> None:
+                nonlocal read
+                read = of
+                draw(done, of)
+
+            catalog = open_catalog(folders[0], folders[1:], tell)
+    except MistakesError as error:
+        session.show(report(error.problems))
+        session.note(say("mistakes: {count}", count=len(error.problems)))
+        return ExitCode.NO
+    for note in catalog.notes:
+        session.note(note)
+    files = sum(len(catalog_files(folder)) for folder in folders)
+    session.note(say("files: {count}, no mistakes; read anew: {read}", count=files, read=read))
+    return ExitCode.DONE
+
+
+@app.command(help=help_text(_("Count entries, facts, their sources by grade, and unknowns by reason."), EXAMPLES[3:4]))
 @with_session
 def stats(session: Session) -> None:
     """Count what the catalog holds."""
@@ -84,7 +121,7 @@ def stats(session: Session) -> None:
     session.show(statistics(session.catalog))
 
 
-@app.command(help=help_text(_("Print the JSON Schema that editors complete from."), EXAMPLES[3:4]))
+@app.command(help=help_text(_("Print the JSON Schema that editors complete from."), EXAMPLES[4:5]))
 def schema(
     table: Annotated[
         str,
@@ -111,7 +148,7 @@ def schema(
         put(schema_text(table))
 
 
-@app.command(help=help_text(_("Print the folders the catalog is read from."), EXAMPLES[4:5]))
+@app.command(help=help_text(_("Print the folders the catalog is read from."), EXAMPLES[5:6]))
 @with_session
 def path(session: Session) -> None:
     """Print the folders the catalog is read from."""
@@ -121,7 +158,7 @@ def path(session: Session) -> None:
     session.show(folders([str(folder) for folder in folders_of(session)]))
 
 
-@app.command(help=help_text(_("Draw facts at random, with where to read each again."), EXAMPLES[5:6]))
+@app.command(help=help_text(_("Draw facts at random, with where to read each again."), EXAMPLES[6:7]))
 @with_session
 def sample(
     session: Session,
@@ -143,7 +180,7 @@ def sample(
 @app.command(
     help=help_text(
         _("Rate the ability of every model by the scores of the catalog: fits for minutes, and needs numpy."),
-        EXAMPLES[6:7],
+        EXAMPLES[7:8],
     )
 )
 @with_session
@@ -194,7 +231,7 @@ def rate(
 @app.command(
     help=help_text(
         _("Draft an entry from a Hugging Face config.json: what it says is filled in, the rest is marked unknown."),
-        EXAMPLES[7:8],
+        EXAMPLES[8:9],
     )
 )
 @with_session
