@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from llmrev.catalog.store import CHECKOUT, Catalog, open_catalog
 from llmrev.core.gpu import Gpu, GpuPool
 from llmrev.core.memory import Estimate, Serving, StorageFormat, Tuning, weights
-from llmrev.core.memory.adapters import parse_targets
 from llmrev.core.memory.fit import Fitting, fit, judged, largest, stored_format
 from llmrev.core.memory.serving import cached, parse_kv_dtype, serving
+from llmrev.core.memory.targets import parse_targets
 from llmrev.core.memory.tuning import trainable_params, tuning
 from llmrev.core.model import Model
 from llmrev.core.units import GIB

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from llmrev.catalog.facets import ids_where, tally
 from llmrev.catalog.late import Late
 from llmrev.catalog.store import Catalog
 from llmrev.core.outline import Outline
 from llmrev.core.requirements import Requirements, rules
 from llmrev.core.shelf import Shelf
-from llmrev.core.shortlist import MET, NOT_MET, SORTED, facets_of, judge
 from llmrev.core.verdict import Selection, select
 
 if TYPE_CHECKING:
@@ -53,6 +51,9 @@ def first(catalog: Catalog, asked: Requirements, sort: str, limit: int, *, rever
 
     ``None`` for a question or an order that takes more than a few values of each model; `narrowed` answers any.
     """
+    from llmrev.catalog.facets import ids_where, tally
+    from llmrev.core.shortlist import MET, NOT_MET, SORTED, facets_of, judge
+
     facets, column = facets_of(asked), sort.removeprefix("-")
     if facets is None or column not in SORTED:
         return None

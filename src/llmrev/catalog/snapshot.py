@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from llmrev.catalog.stored import encoded
-
 if TYPE_CHECKING:  # records.py imports pydantic, which a reader of snapshots does not need
     from llmrev.catalog.assembly import Records, WorkedOutOf
 
@@ -104,6 +102,8 @@ def _json(data: Any) -> str:
     text = getattr(data, "text", None)
     if type(text) is str:  # kept as text from the file it stood in (see stored.py)
         return text
+    from llmrev.catalog.stored import encoded
+
     return encoded(data)
 
 

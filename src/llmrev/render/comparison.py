@@ -1,7 +1,7 @@
 """Models side by side."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from llmrev.core.fact import Fact
 from llmrev.core.memory import Estimate
@@ -9,10 +9,11 @@ from llmrev.core.scores import Duel
 from llmrev.core.sheet import Comparison, Line, plain_answer
 from llmrev.messages import Showable, say
 from llmrev.render.answer import Answer
-from llmrev.render.blocks import Block, Grid, Heading
-from llmrev.render.evaluations import duel_table
 from llmrev.render.table import UNKNOWN, Cell, Table
 from llmrev.render.values import Labels, answer_text
+
+if TYPE_CHECKING:
+    from llmrev.render.blocks import Block
 
 
 def side_by_side(found: Comparison, duels: Sequence[Duel], labels: Labels, *, only_differences: bool) -> Answer:
@@ -32,7 +33,10 @@ def side_by_side(found: Comparison, duels: Sequence[Duel], labels: Labels, *, on
             ],
         }
 
-    def blocks() -> list[Block]:
+    def blocks() -> "list[Block]":
+        from llmrev.render.blocks import Grid, Heading
+        from llmrev.render.evaluations import duel_table
+
         page: list[Block] = [Grid(table, fit=False)]
         if duels:
             page += [Heading(say("Head to head"), 3), Grid(duel_table(duels), fit=False)]

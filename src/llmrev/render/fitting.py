@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from llmrev.core.memory import Component, Serving
+from llmrev.core.memory import Component, Serving, Tuning
 from llmrev.core.memory.fit import Alternative, Fit, Fitting
 from llmrev.core.memory.runtime import GPU_MEMORY_UTILIZATION, Range
-from llmrev.core.memory.tuning import trainable_params
 from llmrev.core.units import gib, short_count
 from llmrev.messages import Message, Showable, say
 from llmrev.render.answer import Answer
@@ -305,10 +304,15 @@ def _parameters(found: Fit) -> dict[str, Any]:
 
     count = counted(found.model.architecture) if found.model.architecture else None
     how = found.how
+    trainable: int | None = 0
+    if isinstance(how, Tuning):
+        from llmrev.core.memory.tuning import trainable_params
+
+        trainable = trainable_params(found.model, how)
     return {
         "total": count.total if count else found.model.params,
         "active": count.active if count else found.model.params_active,
-        "trainable": 0 if isinstance(how, Serving) else trainable_params(found.model, how),
+        "trainable": trainable,
     }
 
 

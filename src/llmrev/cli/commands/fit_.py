@@ -7,7 +7,8 @@ import typer
 from llmrev.cli.numbers import chosen, whole
 from llmrev.cli.options import complete_name, help_text, one_command, with_session
 from llmrev.cli.session import Session
-from llmrev.core.memory import ENGINES, OPTIMIZERS, TASKS, TRAIN_DTYPES, Serving, Tuning
+from llmrev.core.memory.method import OFFLOADS, TASKS, TRAIN_DTYPES, Tuning
+from llmrev.core.memory.serving import ENGINES, Serving
 from llmrev.errors import ExitCode, UsageError
 from llmrev.messages import say
 from llmrev.render.language import _
@@ -225,8 +226,8 @@ def _serving(given: dict[str, Any], gpus: int) -> Serving:
 
 
 def _tuning(given: dict[str, Any], gpus: int) -> Tuning:
-    from llmrev.core.memory.adapters import parse_targets
-    from llmrev.core.memory.tuning import OFFLOADS
+    from llmrev.core.memory.optimizers import OPTIMIZERS
+    from llmrev.core.memory.targets import parse_targets
 
     return Tuning(
         task=given["task"],

@@ -24,9 +24,9 @@ _HOME = {
     "StorageFormat": "llmrev.core.memory.storage",
     "embedding_params": "llmrev.core.memory.storage",
     "weights": "llmrev.core.memory.storage",
-    "TASKS": "llmrev.core.memory.tuning",
-    "TRAIN_DTYPES": "llmrev.core.memory.tuning",
-    "Tuning": "llmrev.core.memory.tuning",
+    "TASKS": "llmrev.core.memory.method",
+    "TRAIN_DTYPES": "llmrev.core.memory.method",
+    "Tuning": "llmrev.core.memory.method",
 }
 
 __all__ = [*sorted(_HOME)]  # noqa: PLE0604  the names are in _HOME
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from llmrev.core.memory.estimate import COMPONENTS as COMPONENTS
     from llmrev.core.memory.estimate import Component as Component
     from llmrev.core.memory.estimate import Estimate as Estimate
+    from llmrev.core.memory.method import TASKS as TASKS
+    from llmrev.core.memory.method import TRAIN_DTYPES as TRAIN_DTYPES
+    from llmrev.core.memory.method import Tuning as Tuning
     from llmrev.core.memory.optimizers import OPTIMIZERS as OPTIMIZERS
     from llmrev.core.memory.serving import ENGINES as ENGINES
     from llmrev.core.memory.serving import KV_BYTES as KV_BYTES
@@ -47,8 +50,5 @@ if TYPE_CHECKING:
     from llmrev.core.memory.storage import StorageFormat as StorageFormat
     from llmrev.core.memory.storage import embedding_params as embedding_params
     from llmrev.core.memory.storage import weights as weights
-    from llmrev.core.memory.tuning import TASKS as TASKS
-    from llmrev.core.memory.tuning import TRAIN_DTYPES as TRAIN_DTYPES
-    from llmrev.core.memory.tuning import Tuning as Tuning
 
 __getattr__ = deferred(__name__, _HOME)

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from llmrev.core.gpu import GpuPool
 from llmrev.core.memory.estimate import Estimate
+from llmrev.core.memory.method import Tuning
 from llmrev.core.memory.runtime import GPU_MEMORY_UTILIZATION
 from llmrev.core.memory.serving import Serving, serving
 from llmrev.core.memory.storage import StorageFormat
-from llmrev.core.memory.tuning import Tuning, tuning
 from llmrev.core.model import Model
 from llmrev.core.shelf import Need
 from llmrev.errors import UsageError
@@ -117,7 +117,11 @@ def allowed(pool: GpuPool, how: How) -> int:
 
 def estimated(model: Model, stored: StorageFormat, how: How) -> Estimate | None:
     """Memory of one card, or ``None`` where a fact is missing."""
-    return serving(model, stored, how) if isinstance(how, Serving) else tuning(model, stored, how)
+    if isinstance(how, Serving):
+        return serving(model, stored, how)
+    from llmrev.core.memory.tuning import tuning  # most questions are about serving
+
+    return tuning(model, stored, how)
 
 
 def fit(

@@ -19,8 +19,9 @@ from llmrev.core.memory.activations import (
     saved_by_largest_layer,
     saved_by_layers,
 )
-from llmrev.core.memory.adapters import GROUPS, adapter_params
+from llmrev.core.memory.adapters import adapter_params
 from llmrev.core.memory.estimate import Component, Estimate
+from llmrev.core.memory.method import Tuning
 from llmrev.core.memory.optimizers import OPTIMIZERS, Trained
 from llmrev.core.memory.runtime import COLLECTIVES, CONTEXT, TUNING_SLACK, WORKSPACE
 from llmrev.core.memory.serving import overhead
@@ -37,41 +38,6 @@ from llmrev.core.model import Model
 from llmrev.core.parameters import ParameterCount
 from llmrev.core.units import short_count
 from llmrev.messages import Message, say
-
-TASKS = ("full", "lora", "qlora")
-TRAIN_DTYPES = ("bf16", "amp", "fp32")
-"""Everything in bf16; fp32 weights with products in bf16 (automatic mixed precision); everything in fp32."""
-
-OFFLOADS = ("optimizer", "all")
-
-
-class Tuning(Struct, frozen=True, kw_only=True):
-    """
-    How a model is tuned.
-
-    *batch* sequences of *seq_len* tokens on each of *gpus* cards, whose states, gradients and weights are sharded by
-    ZeRO stage *zero* (arXiv:1910.02054).  *accumulated* gradients of earlier batches are there when the next one runs.
-    """
-
-    task: str
-    seq_len: int
-    batch: int = 1
-    rank: int = 16
-    targets: frozenset[str] = frozenset(GROUPS["all-linear"])
-    train_embeddings: bool = False
-    checkpointing: bool = True
-    optimizer: str = "adamw"
-    train_dtype: str = "bf16"
-    eager: bool = False
-    gpus: int = 1
-    zero: int = 0
-    offload: str | None = None
-    accumulated: bool = False
-
-    @property
-    def tokens(self) -> int:
-        """Tokens of one step on one card."""
-        return self.seq_len * self.batch
 
 
 class Moment(Struct, frozen=True):
