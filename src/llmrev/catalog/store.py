@@ -172,7 +172,7 @@ class Catalog(Struct):
 
         Tables that only the rating reads are left out: there are dozens of figures of each model in them.
         """
-        query = "SELECT heading, value FROM score WHERE model = ? AND NOT rating_only ORDER BY rowid"
+        query = "SELECT heading, value FROM score WHERE model = ? ORDER BY rowid"
         return dict(self.database.execute(query, (model_id,)))
 
     @property
