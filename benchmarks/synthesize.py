@@ -20,7 +20,6 @@ YAML files are written as JSON, which YAML includes.
 """
 
 import argparse
-import dataclasses
 import functools
 import json
 import random
@@ -32,6 +31,8 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from llmrev.catalog import store
 from llmrev.catalog.build import checked, compiled
@@ -281,7 +282,7 @@ class Catalogs:
 
     def records(self) -> Any:
         """All of them; what is kept by model or family is copied, whatever its name."""
-        parts = {field.name: getattr(self.real, field.name) for field in dataclasses.fields(self.real)}
+        parts = {name: getattr(self.real, name) for name in self.real.__struct_fields__}
         for name, part in parts.items():
             if isinstance(part, Mapping) and part.keys() == self.real.models.keys():
                 parts[name] = self._copies(part, lambda family: self.groups[family].models)
@@ -297,7 +298,7 @@ class Catalogs:
             lambda new, turn, old: makers[old](turn, new) if turn else tables[old],
         )
         entries = self.real.entries | {"evaluations": copied}
-        return dataclasses.replace(self.real, **parts | {"names": CopiedNames(self._all_names), "entries": entries})
+        return replace(self.real, **parts | {"names": CopiedNames(self._all_names), "entries": entries})
 
     def _copies(self, part: Mapping[str, Any], keys: Callable[[str], tuple[str, ...]]) -> Copies:
         makers = {old: self._maker(data) for old, data in part.items()}
@@ -335,7 +336,7 @@ class Catalogs:
                 for name in self.words[family]:
                     written = names[name.written]
                     target = names[name.target]
-                    yield dataclasses.replace(name, key=folded(written), written=written, target=target)
+                    yield replace(name, key=folded(written), written=written, target=target)
 
 
 def write_snapshot(folder: Path, place: Path | None, count: int, seed: int) -> Path:

@@ -31,7 +31,7 @@ def search(catalog: Catalog, text: str) -> list[Hit]:
 
 
 def _similar(catalog: Catalog, text: str) -> list[tuple[Word, float]]:
-    from llmrev.fuzzy import similar
+    from llmrev.fuzzy import pieces, similar
 
-    words = catalog.words()
+    words = catalog.words_sharing(pieces(text), len(text))
     return [(words[index], score) for index, score in similar(text, [word.written for word in words])]

@@ -295,6 +295,12 @@ class Catalog(Struct):
         query = "SELECT kind, target, name, written FROM word WHERE instr(key, ?) ORDER BY rowid"
         return [Word(*row) for row in self.database.execute(query, (holding.casefold(),))]
 
+    def words_sharing(self, pieces: Sequence[str], longest: int) -> list[Word]:
+        """Those names that hold any of *pieces*, and those that are not longer than *longest* characters."""
+        held = " OR ".join(["instr(key, ?)"] * len(pieces))
+        query = f"SELECT kind, target, name, written FROM word WHERE length(key) <= ? OR {held} ORDER BY rowid"  # noqa: S608  marks only
+        return [Word(*row) for row in self.database.execute(query, (longest, *pieces))]
+
     def _json(self, query: str, key: str) -> dict[str, Any]:
         row = self.database.execute(query, (key,)).fetchone()
         if row is None:
