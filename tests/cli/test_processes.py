@@ -65,6 +65,34 @@ def test_heavy_imports_are_paid_only_where_used(words: list[str], allowed: tuple
     assert run.stderr.splitlines()[-1] == str(sorted(allowed))
 
 
+@pytest.mark.parametrize(
+    ("words", "unneeded"),
+    [
+        (["--help"], ("msgspec", "sqlite3", "llmrev.catalog.store")),
+        (["list"], ("llmrev.core.model", "llmrev.core.memory", "llmrev.render.blocks", "json")),
+        (["list", "--limit", "5", "--lang", "zh"], ("llmrev.core.model", "llmrev.core.license.chain")),
+        (["search", "vicuna"], ("llmrev.fuzzy", "llmrev.core.outline")),
+        (["show", "qwen2.5-7b"], ("llmrev.render.card", "llmrev.core.memory", "llmrev.core.license")),
+        (["fit", "qwen2.5-7b", "--gpu", "24G"], ("llmrev.core.memory.tuning", "llmrev.core.license")),
+        (["compare", "vicuna", "koala"], ("llmrev.render.card", "llmrev.core.memory.tuning")),
+        (["recommend", "--gpu", "24G"], ("llmrev.core.memory.tuning", "llmrev.render.evaluations", "json")),
+    ],
+)
+def test_a_pipe_loads_nothing_of_a_page(words: list[str], unneeded: tuple[str, ...]) -> None:
+    """Modules that only a page, another task or another question needs stay on the disk."""
+    code = (
+        "import sys; sys.argv = ['llmrev', *sys.argv[1:]]\n"
+        "from llmrev.cli.app import run\n"
+        "run(sys.argv[1:])\n"
+        f"print(sorted(set({unneeded!r}) & set(sys.modules)), file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, env=os.environ, check=True
+    )
+
+    assert run.stderr.splitlines()[-1] == "[]"
+
+
 def test_a_reader_who_leaves_is_not_an_error() -> None:
     """`llmrev list | head -1` prints a line and ends quietly."""
     command = f"{sys.executable} -m llmrev list | head -1"

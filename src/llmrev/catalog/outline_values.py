@@ -25,7 +25,7 @@ def outlines(database: sqlite3.Connection, ids: Iterable[str] | None = None) -> 
     return {key: _read(data) for key, data in rows}
 
 
-class Kept(Mapping[str, V]):
+class AnswerColumn(Mapping[str, V]):
     """One answer for every model: a few are read one by one, many all at once."""
 
     def __init__(self, database: sqlite3.Connection, column: str, meaning: Callable[[str], V]) -> None:
@@ -66,9 +66,9 @@ _read_needs = Decoder(dict[str, Need]).decode
 def worked_out(database: sqlite3.Connection) -> WorkedOut:
     """Answers about every model that were worked out when the catalog was compiled."""
     return WorkedOut(
-        levels=Kept(database, "chinese", _LEVELS.__getitem__),
-        commercial=Kept(database, "commercial", _PERMISSIONS.__getitem__),
-        needs=Kept(database, "needs", _read_needs),
+        levels=AnswerColumn(database, "chinese", _LEVELS.__getitem__),
+        commercial=AnswerColumn(database, "commercial", _PERMISSIONS.__getitem__),
+        needs=AnswerColumn(database, "needs", _read_needs),
     )
 
 
