@@ -86,7 +86,7 @@ def model(id_: str, **fields: Any) -> Model:
 def shelf(*models: Model) -> Shelf:
     """The rules' view of *models*."""
     licenses = {license_.id: license_ for license_ in (FREE, RESEARCH, COPYLEFT)}
-    return Shelf(models={one.id: one for one in models}, licenses=licenses, formats=FORMATS)
+    return Shelf(models={one.id: one for one in models}, licenses=licenses, formats={one.id: one for one in FORMATS})
 
 
 SOURCES = """

@@ -12,7 +12,7 @@ import llmrev
 import llmrev.api.releases
 import llmrev.core.timeline
 from llmrev import open_catalog
-from llmrev.api.choice import shelf
+from llmrev.api.shelves import shelf
 from llmrev.cli.app import run
 from llmrev.core.chinese.level import Confidence
 from llmrev.core.chinese.scale import ChineseLevel

@@ -5,14 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from llmrev import Requirements, narrowed, open_catalog
-from llmrev.api.choice import first, listing_shelf
+from llmrev.api.choice import first
+from llmrev.api.shelves import shelf
 from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.shortlist import SORTED, facets_of
 from llmrev.render.columns import model_columns, ordered
 from llmrev.render.lists import codes_of
 
 CATALOG = open_catalog()
-COLUMNS = model_columns(listing_shelf(CATALOG), CATALOG)
+COLUMNS = model_columns(shelf(CATALOG), CATALOG)
 
 QUESTIONS = st.builds(
     Requirements,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from llmrev.api.choice import shelf
+from llmrev.api.shelves import shelf
 from llmrev.catalog.store import Catalog
 from llmrev.core.recommend import Pick, Recommendation
 from llmrev.core.recommend import recommend as recommended

@@ -1,40 +1,19 @@
-"""What the rules choose from, and the models that meet a question, memory apart."""
+"""The models that meet a question, memory apart."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from llmrev.catalog.late import Late
+from llmrev.api.shelves import shelf
 from llmrev.catalog.store import Catalog
 from llmrev.core.outline import Outline
 from llmrev.core.requirements import Requirements, rules
-from llmrev.core.shelf import Shelf
 from llmrev.core.verdict import Selection, select
-
-if TYPE_CHECKING:
-    from llmrev.core.model import Model
-
-
-def shelf(catalog: Catalog) -> Shelf:
-    """What the rules choose from."""
-    return Shelf(
-        models=catalog.models, licenses=catalog.licenses, formats=catalog.formats, kept=catalog.worked_out,
-        outlines=Late(lambda: catalog.outlines),
-    )  # fmt: skip
-
-
-def listing_shelf(catalog: Catalog) -> Shelf:
-    """What lists choose from; whole models are read only for rules and columns that look at them."""
-    models: Mapping[str, Model] = Late(lambda: catalog.models)
-    outlines = Late(lambda: catalog.outlines)
-    return Shelf(models=models, licenses=catalog.licenses, kept=catalog.worked_out, outlines=outlines)
 
 
 def narrowed(catalog: Catalog, asked: Requirements) -> Selection[Outline]:
     """The models that meet *asked*, those that do not and why, and those for which a fact is missing."""
-    choice = listing_shelf(catalog)
+    choice = shelf(catalog)
     return select(choice.listed.values(), rules(asked, choice))
 
 

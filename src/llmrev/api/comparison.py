@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from llmrev.api.choice import shelf
+from llmrev.api.shelves import shelf
 from llmrev.catalog.store import Catalog, Resolved
 from llmrev.core.sheet import Comparison, Sheet, compared, sheet
 from llmrev.errors import UsageError

@@ -1,5 +1,6 @@
 """All models of the snapshot in outline, and what was worked out of them when it was compiled."""
 
+import functools
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
@@ -13,16 +14,15 @@ from llmrev.core.shelf import Need, WorkedOut
 
 V = TypeVar("V")
 
-_read = Decoder(Outline).decode
-
 
 def outlines(database: sqlite3.Connection, ids: Iterable[str] | None = None) -> dict[str, Outline]:
     """Models by id: every one in catalog order, or those with *ids* in theirs."""
+    read = Decoder(Outline).decode
     query = "SELECT id, data FROM model JOIN outline USING (position)"
     if ids is None:
-        return {key: _read(data) for key, data in database.execute(f"{query} ORDER BY position")}
+        return {key: read(data) for key, data in database.execute(f"{query} ORDER BY position")}
     rows = [row for key in ids for row in database.execute(f"{query} WHERE id = ?", (key,))]
-    return {key: _read(data) for key, data in rows}
+    return {key: read(data) for key, data in rows}
 
 
 class AnswerColumn(Mapping[str, V]):
@@ -60,16 +60,19 @@ class AnswerColumn(Mapping[str, V]):
 FEW = 32
 """Look-ups after which reading all at once is cheaper."""
 
-_read_needs = Decoder(dict[str, Need]).decode
-
 
 def worked_out(database: sqlite3.Connection) -> WorkedOut:
     """Answers about every model that were worked out when the catalog was compiled."""
     return WorkedOut(
         levels=AnswerColumn(database, "chinese", _LEVELS.__getitem__),
         commercial=AnswerColumn(database, "commercial", _PERMISSIONS.__getitem__),
-        needs=AnswerColumn(database, "needs", _read_needs),
+        needs=AnswerColumn(database, "needs", lambda data: _needs_decoder().decode(data)),
     )
+
+
+@functools.cache
+def _needs_decoder() -> Decoder[dict[str, Need]]:
+    return Decoder(dict[str, Need])
 
 
 _LEVELS = {level.value: level for level in ChineseLevel}

@@ -1,16 +1,18 @@
 """The filters that `list` and `recommend` share: options in, requirements out."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from llmrev.catalog.store import Catalog
 from llmrev.cli.options import count, date
-from llmrev.core.chinese.scale import ChineseLevel
-from llmrev.core.requirements import Requirements
 from llmrev.errors import UsageError
 from llmrev.messages import say
 from llmrev.render.language import _
+
+if TYPE_CHECKING:  # a list that filters nothing loads no rules
+    from llmrev.core.chinese.scale import ChineseLevel
+    from llmrev.core.requirements import Requirements
 
 Language = Annotated[
     str | None, typer.Option("--lang", metavar="CODE", help=_("Models that speak this language: zh, en, …"))
@@ -65,8 +67,22 @@ Country = Annotated[
 KINDS = ("base", "instruct", "chat", "reasoning", "code", "domain", "adapter", "reward")
 
 
-def requirements(catalog: Catalog, given: dict[str, Any], **more: Any) -> Requirements:
+FILTERS = (
+    "lang", "min_chinese", "license_", "context", "min_params", "max_params", "released_after", "released_before",
+    "developer", "backbone", "kind", "family", "open_weights", "open_code", "open_data",
+)  # fmt: skip
+"""The filters of `list`."""
+
+
+def filtering(given: dict[str, Any]) -> bool:
+    """Whether any filter is among the options *given*."""
+    return any(given[name] not in (None, False) for name in FILTERS)
+
+
+def requirements(catalog: Catalog, given: dict[str, Any], **more: Any) -> "Requirements":
     """Turn the options' text into `Requirements`.  Raises `UsageError` for what cannot be meant."""
+    from llmrev.core.requirements import Requirements
+
     least, most = count(given["min_params"], "--min-params"), count(given["max_params"], "--max-params")
     if least is not None and most is not None and least > most:
         raise UsageError(say("`--min-params` is above `--max-params`"))
@@ -106,7 +122,9 @@ def language(catalog: Catalog, code: str | None, level: str | None = None) -> st
     return code
 
 
-def _level(word: str | None) -> ChineseLevel:
+def _level(word: str | None) -> "ChineseLevel":
+    from llmrev.core.chinese.scale import ChineseLevel
+
     chosen = one_of(
         word, tuple(level.value for level in ChineseLevel if level is not ChineseLevel.UNKNOWN), "--min-chinese"
     )

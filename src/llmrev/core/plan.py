@@ -83,8 +83,7 @@ def serving_need(model: Outline, asked: Requirements) -> Serving:
 def serving_plan(model: Outline, asked: Requirements, shelf: Shelf) -> Plan | Reason:
     """The widest format that fits with room to spare, else the widest that fits; or why there is none."""
     how = serving_need(model, asked)
-    formats = {stored.id: stored for stored in shelf.formats}
-    wide = [formats[name] for name in SERVED[asked.engine] if name in formats]
+    wide = [shelf.formats[name] for name in SERVED[asked.engine] if name in shelf.formats]
     ways: list[tuple[StorageFormat, How]] = [
         (stored, how) for stored in wide if stored.nominal_bits >= (asked.least_bits or 0)
     ]
@@ -97,11 +96,10 @@ def tuning_plan(model: Outline, asked: Requirements, shelf: Shelf) -> Plan | Rea
         return None
     methods = METHODS if asked.tune == "any" else (asked.tune,)
     cards = asked.gpu.count if asked.gpu else 1
-    formats = {stored.id: stored for stored in shelf.formats}
     ways: list[tuple[StorageFormat, How]] = []
     for task in methods:
         how = Tuning(task=task, seq_len=asked.seq_len, batch=asked.tune_batch, gpus=cards)
-        stored = formats.get(TUNED_FORMAT[task])
+        stored = shelf.formats.get(TUNED_FORMAT[task])
         if stored is not None:
             ways += [(stored, replace(how, zero=stage)) for stage in ((0,) if cards == 1 else (0, 2, 3))]
     return _best(model, asked, ways, say("tuning"), shelf)

@@ -10,11 +10,9 @@ from llmrev.core.chinese.lineage import chinese_grade
 from llmrev.core.fact import Fact, is_fact, read_fact
 from llmrev.core.license import Terms, terms
 from llmrev.core.lineage import ancestry
-from llmrev.core.memory.estimate import Estimate
-from llmrev.core.memory.serving import Serving, serving
 from llmrev.core.model import Model
-from llmrev.core.requirements import DEFAULT_CONTEXT
 from llmrev.core.shelf import Shelf
+from llmrev.core.usual import UsualServing, usual
 from llmrev.messages import Message, say
 
 Page = Mapping[str, Any]
@@ -32,22 +30,21 @@ class Sheet(Struct, frozen=True, kw_only=True):
     chinese: Grade
     terms: Terms
     lineage: tuple[Model, ...]
-    memory: Mapping[str, Estimate | None]
-    """Serving memory by format, at the default context."""
+    memory: Mapping[str, UsualServing | None]
+    """Of usual serving, by format."""
     scores: Mapping[str, float]
     """By table and column, so that equal keys are comparable."""
 
 
 def sheet(model: Model, page: Page, shelf: Shelf, scores: Mapping[str, float]) -> Sheet:
     """Ask everything of *model*."""
-    context = min(DEFAULT_CONTEXT, model.context or DEFAULT_CONTEXT)
     return Sheet(
         model=model,
         page=page,
         chinese=chinese_grade(model, shelf.models),
         terms=terms(model, shelf.models, shelf.licenses),
         lineage=tuple(ancestry(model, shelf.models)),
-        memory={f.id: serving(model, f, Serving(context=context)) for f in shelf.formats if f.id in ("fp16", "int4")},
+        memory={name: usual(model, name, shelf) for name in ("fp16", "int4")},
         scores=scores,
     )
 
@@ -151,12 +148,12 @@ def _line(aspect: Aspect[S], sheets: Sequence[S]) -> Line:
 
 
 def plain_answer(answer: Any) -> Any:
-    """The value to compare by: of a fact its value, of an estimate its bytes; ``None`` when unknown."""
+    """The value to compare by: of a fact its value, of memory its bytes; ``None`` when unknown."""
     if isinstance(answer, Fact):
         if answer.inherits or answer.bound == "not_applicable":  # known to have none, which is an answer too
             return answer.bound
         return answer.value
-    return answer.total_bytes if isinstance(answer, Estimate) else answer
+    return answer.need.total_bytes if isinstance(answer, UsualServing) else answer
 
 
 def _shared_scores(sheets: Sequence[Sheet]) -> Iterable[Aspect[Sheet]]:

@@ -1,6 +1,6 @@
 """What the rules choose from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -30,11 +30,11 @@ class WorkedOut(Struct, frozen=True):
 
 
 class Shelf(Struct, frozen=True, kw_only=True):
-    """Models, the licences they name, and the formats their weights can be stored in, widest first."""
+    """Models, the licences they name, and the formats their weights can be stored in, by id."""
 
     models: "Mapping[str, Model]"
     licenses: "Mapping[str, License]"
-    formats: "Sequence[StorageFormat]" = ()
+    formats: "Mapping[str, StorageFormat]" = field(default_factory=dict)
     kept: WorkedOut = WorkedOut()
     outlines: "Mapping[str, Outline] | None" = None
     """The same models without architecture, scores and training data, where those cost something to read."""

@@ -76,8 +76,10 @@ def _derived(heading: Message, one: Sheet, labels: Labels) -> list[Pair]:
     if heading.text == "What it is":
         return ability_pairs(one.model)
     if heading.text == "Size":
-        known = {name: estimate for name, estimate in one.memory.items() if estimate}
-        parts = [say("{need} at {format}", need=gib(e.total_bytes), format=name) for name, e in known.items()]
+        known = {name: found for name, found in one.memory.items() if found}
+        parts = [
+            say("{need} at {format}", need=gib(found.need.total_bytes), format=name) for name, found in known.items()
+        ]
         return [Pair(say("Serving, estimated"), joined([tr(part) for part in parts]))] if parts else []
     return []
 

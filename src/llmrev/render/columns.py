@@ -1,6 +1,7 @@
 """The columns of lists, for people and for programs."""
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -33,6 +34,9 @@ class Group(Struct, frozen=True):
     models: tuple[Outline, ...]
     shown: Outline
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.shown, name)  # what it does not say itself, the model says that stands for it
+
 
 Row = Outline | Group
 
@@ -60,21 +64,21 @@ def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
         links = weight_links(ancestry(_one(row), shelf.listed))
         return next((link.license for link in links if not link.inherited), None)
 
-    def plain(
-        key: str, heading: Message, get: Callable[[Outline], Any], *, keep: int, right: bool = False
-    ) -> Column[Row]:
-        def text(row: Row) -> Showable | None:
-            value = get(_one(row))
-            return None if value in (None, (), frozenset()) else value_text(key, value, labels)
+    def plain(key: str, heading: Message, *, keep: int, right: bool = False) -> Column[Row]:
+        value = attrgetter(key)
 
-        return Column(key, heading, text, lambda row: _machine(get(_one(row))), keep, right)
+        def text(row: Row) -> Showable | None:
+            found = value(row)
+            return None if found is None else value_text(key, found, labels)
+
+        return Column(key, heading, text, value, keep, right)
 
     columns = [
-        Column[Row]("id", say("ID"), lambda row: row.id, lambda row: row.id, 0),
-        Column[Row]("name", say("NAME"), lambda row: row.name, lambda row: row.name, 9),
-        Column[Row]("family", say("FAMILY"), lambda row: _one(row).family, lambda row: _one(row).family, 8),
-        Column[Row]("params", say("PARAMS"), _params_text, lambda row: _one(row).params, 1, right=True),
-        plain("context", say("CONTEXT"), lambda m: m.context, keep=3, right=True),
+        Column[Row]("id", say("ID"), attrgetter("id"), attrgetter("id"), 0),
+        Column[Row]("name", say("NAME"), attrgetter("name"), attrgetter("name"), 9),
+        Column[Row]("family", say("FAMILY"), attrgetter("family"), attrgetter("family"), 8),
+        Column[Row]("params", say("PARAMS"), _params_text, attrgetter("params"), 1, right=True),
+        plain("context", say("CONTEXT"), keep=3, right=True),
         Column[Row]("context_han", say("HAN CHARS"), _han_text, _han_characters, 7, right=True),
         Column[Row]("chinese", say("CHINESE"), lambda row: say(level(row)), level, 2),
         Column[Row]("languages", say("LANGUAGES"), lambda row: _languages(row, labels), _codes, 7),
@@ -83,19 +87,19 @@ def model_columns(shelf: Shelf, labels: Labels) -> dict[str, Column[Row]]:
         _openness("training_data", say("DATA"), 6, labels),
         Column[Row]("license", say("LICENCE"), license_of, license_of, 6),
         Column[Row]("commercial", say("COMMERCIAL"), lambda row: say(commercial(row)), commercial, 3),
-        plain("kind", say("KIND"), lambda m: m.kind, keep=5),
+        plain("kind", say("KIND"), keep=5),
         Column[Row]("released", say("RELEASED"), _released, _released, 5),
         Column[Row](
             "developer",
             say("DEVELOPER"),
             lambda row: _developers(row, labels),
-            lambda row: list(_one(row).developers),
+            lambda row: list(row.developers),
             7,
         ),
         _ability("ability", say("ABILITY"), lambda m: m.ability_en),
         _ability("ability_zh", say("ABILITY ZH"), lambda m: m.ability_zh),
-        plain("backbone", say("BACKBONE"), lambda m: m.backbone and {"model": m.backbone}, keep=6),
-        Column[Row]("tokens", say("TOKENS"), _tokens_text, lambda row: _one(row).tokens, 7, right=True),
+        Column[Row]("backbone", say("BACKBONE"), _backbone_text(labels), attrgetter("backbone"), 6),
+        Column[Row]("tokens", say("TOKENS"), _tokens_text, attrgetter("tokens"), 7, right=True),
         Column[Row](
             "variants", say("MODELS"), lambda row: str(len(_models(row))), lambda row: len(_models(row)), 4, right=True
         ),
@@ -121,9 +125,10 @@ def ordered(rows: list[R], columns: dict[str, Column[R]], key: str, *, reverse: 
     if name not in columns:
         raise UsageError(say("no column `{key}`", key=name), hint=say("columns: {columns}", columns=", ".join(columns)))
     value = columns[name].value
-    known = [row for row in rows if value(row) not in (None, [], ())]
-    known.sort(key=lambda row: _sortable(name, value(row)), reverse=reverse != key.startswith("-"))
-    return known + [row for row in rows if value(row) in (None, [], ())]
+    pairs = [(value(row), row) for row in rows]
+    known = [pair for pair in pairs if pair[0] not in (None, [], ())]
+    known.sort(key=lambda pair: _sortable(name, pair[0]), reverse=reverse != key.startswith("-"))
+    return [row for _value, row in known] + [row for found, row in pairs if found in (None, [], ())]
 
 
 def _sortable(name: str, value: Any) -> Any:
@@ -138,12 +143,6 @@ def _sortable(name: str, value: Any) -> Any:
 
 def _models(row: Row) -> tuple[Outline, ...]:
     return row.models if isinstance(row, Group) else (row,)
-
-
-def _machine(value: Any) -> Any:
-    if isinstance(value, dict):
-        return value["model"]
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _params_text(row: Row) -> str | None:
@@ -175,7 +174,13 @@ def _sizes(row: Row) -> str | None:
     return low if low == high else f"{low} - {high}"
 
 
+def _backbone_text(labels: Labels) -> Callable[[Row], Showable | None]:
+    return lambda row: value_text("backbone", {"model": row.backbone}, labels) if row.backbone else None
+
+
 def _released(row: Row) -> str | None:
+    if isinstance(row, Outline):
+        return row.released
     dates = [model.released for model in _models(row) if model.released]
     return min(dates) if dates else None
 
@@ -200,7 +205,7 @@ def _openness(dimension: str, heading: Message, keep: int, labels: Labels) -> Co
         state = _one(row).openness.get(dimension)
         return labels.label("openness", state) if state else None
 
-    return Column(dimension, heading, text, lambda row: _one(row).openness.get(dimension), keep)
+    return Column(dimension, heading, text, lambda row: row.openness.get(dimension), keep)
 
 
 def _ability(key: str, heading: Message, get: Callable[[Outline], Ability | None]) -> Column[Row]:

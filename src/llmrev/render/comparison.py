@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from llmrev.core.fact import Fact
-from llmrev.core.memory import Estimate
 from llmrev.core.scores import Duel
 from llmrev.core.sheet import Comparison, Line, plain_answer
+from llmrev.core.usual import UsualServing
 from llmrev.messages import Showable, say
 from llmrev.render.answer import Answer
 from llmrev.render.table import UNKNOWN, Cell, Table
@@ -100,6 +100,7 @@ def _answer_json(answer: Any) -> Any:
             "source": answer.source,
         }
         return {key: value for key, value in fields.items() if value is not None}
-    if isinstance(answer, Estimate):
-        return {"total_bytes": answer.total_bytes, "components": {c.name: c.bytes for c in answer.components}}
+    if isinstance(answer, UsualServing):
+        components = {part.name: part.bytes for part in answer.estimate.components}
+        return {"total_bytes": answer.need.total_bytes, "components": components}
     return {"value": answer}

@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from llmrev.core.outline import Outline
-from llmrev.core.verdict import Judged
 from llmrev.messages import Message, say
 from llmrev.render.answer import Answer, grid
 from llmrev.render.columns import Row
 from llmrev.render.table import Column, Table
 
+if TYPE_CHECKING:  # a list that filters nothing loads no rules
+    from llmrev.core.outline import Outline
+    from llmrev.core.verdict import Judged
+
 
 def listing(
-    rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: Callable[[], Iterable[Judged[Outline]]]
+    rows: Sequence[Row], columns: Sequence[Column[Row]], undecided: "Callable[[], Iterable[Judged[Outline]]]"
 ) -> Answer:
     """Rows as a table, with what could not be decided beside it."""
     table = Table.of(rows, columns)
@@ -24,7 +26,7 @@ def listing(
     return Answer("llmrev/list@1", document, lambda: table.items, table, lambda: grid(table), choosable=True)
 
 
-def judged_json(judged: Judged[Any]) -> dict[str, object]:
+def judged_json(judged: "Judged[Any]") -> dict[str, object]:
     """Something that is not in the answer, with its reasons."""
     return {"id": judged.value.id, "reasons": [{"code": r.code, "text": str(r.text)} for r in judged.reasons]}
 
@@ -50,12 +52,12 @@ LEFT_OUT = {
 """What leaves something undecided, by the code of the rule."""
 
 
-def left_out(undecided: Iterable[Judged[Any]]) -> list[Message]:
+def left_out(undecided: "Iterable[Judged[Any]]") -> list[Message]:
     """One sentence for each reason that left models out: how many, and why."""
     return told(codes_of(undecided))
 
 
-def codes_of(undecided: Iterable[Judged[Any]]) -> Counter[str]:
+def codes_of(undecided: "Iterable[Judged[Any]]") -> Counter[str]:
     """How many are undecided by the code of their first reason."""
     return Counter(judged.reasons[0].code for judged in undecided)
 

@@ -95,6 +95,6 @@ def _model_json(one: Sheet) -> dict[str, Any]:
             {"model": link.model, "license": link.license, "inherited": link.inherited} for link in one.terms.chain
         ],
         "lineage": [step.id for step in one.lineage],
-        "serving_memory_bytes": {name: estimate.total_bytes for name, estimate in one.memory.items() if estimate},
+        "serving_memory_bytes": {name: found.need.total_bytes for name, found in one.memory.items() if found},
     }
     return {**one.page, "derived": derived}

@@ -182,8 +182,8 @@ def answer_text(key: str, answer: Any, labels: Labels) -> Showable | None:
         return None
     if isinstance(answer, Fact):
         return fact_text(key, answer, labels)
-    from llmrev.core.memory.estimate import Estimate
+    from llmrev.core.usual import UsualServing
 
-    if isinstance(answer, Estimate):
-        return gib(answer.total_bytes)
+    if isinstance(answer, UsualServing):
+        return gib(answer.need.total_bytes)
     return value_text(key, answer, labels)

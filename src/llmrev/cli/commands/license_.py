@@ -105,8 +105,8 @@ def chain(
     sources: Annotated[bool, typer.Option("--sources", help=_("Name the source of each licence."))] = False,
 ) -> None:
     """Follow the terms of a model up its lineage, its tuning data included."""
-    from llmrev.api.choice import shelf
     from llmrev.api.comparison import model_for
+    from llmrev.api.shelves import shelf
     from llmrev.core.license import terms
     from llmrev.render.license_chain import chain_answer
 

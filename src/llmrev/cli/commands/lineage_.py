@@ -35,7 +35,7 @@ def lineage(
     whole: Annotated[bool, typer.Option("--all", help=_("Draw a long tree whole."))] = False,
 ) -> None:
     """Show what a model or family was made from, and what was made from it."""
-    from llmrev.api.choice import shelf
+    from llmrev.api.shelves import shelf
     from llmrev.core.family_tree import family_tree
     from llmrev.render.family_tree import tree_answer
 

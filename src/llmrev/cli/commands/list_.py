@@ -1,15 +1,22 @@
 """`llmrev list`."""
 
-from typing import Annotated
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from llmrev.catalog.store import Catalog
 from llmrev.cli import filters
 from llmrev.cli.options import help_text, one_command, with_session
 from llmrev.cli.session import Session
 from llmrev.errors import UsageError
 from llmrev.messages import say
 from llmrev.render.language import _
+
+if TYPE_CHECKING:
+    from llmrev.core.outline import Outline
+    from llmrev.core.verdict import Judged
 
 app = one_command()
 
@@ -54,33 +61,51 @@ def list_models(
 ) -> None:
     """List models, one a line."""
     given = dict(locals())
-    from llmrev.api.choice import first, listing_shelf, narrowed
+    from llmrev.api.shelves import shelf
     from llmrev.render.columns import DEFAULT, FAMILY_DEFAULT, Row, chosen, grouped, model_columns, ordered
-    from llmrev.render.lists import codes_of, listing, told
+    from llmrev.render.lists import listing, told
 
     if limit is not None and limit < 1:
         raise UsageError(say("`{option}` takes a number from 1 up", option="--limit"))
     catalog = session.catalog
-    asked = filters.requirements(catalog, given)
-    known = model_columns(listing_shelf(catalog), catalog)
+    known = model_columns(shelf(catalog), catalog)
     wanted = chosen(known, columns, FAMILY_DEFAULT if families else DEFAULT)
-    short = (
-        None if limit is None or families or include_unknown else first(catalog, asked, sort, limit, reverse=reverse)
-    )
-    if short is not None:
-        rows: list[Row] = list(catalog.outlines_of(short.ids))
-        codes = short.undecided
-    else:
-        found = narrowed(catalog, asked)
-        models = [*found.matched, *(judged.value for judged in found.undecided if include_unknown)]
-        names = {key: entry["name"] for key, entry in catalog.families.items()} if families else {}
-        every: list[Row] = list(grouped(models, names)) if families else list(models)
-        rows = ordered(every, known, sort, reverse=reverse)[:limit]
-        codes = codes_of(() if include_unknown else found.undecided)
-    session.show(listing(rows, wanted, lambda: narrowed(catalog, asked).undecided if codes else ()))
+    head = None if families or include_unknown else limit
+    found = _found(catalog, given, sort, head, reverse=reverse)
+    models = [*found.models, *(judged.value for judged in found.undecided() if include_unknown)]
+    names = {key: entry["name"] for key, entry in catalog.families.items()} if families else {}
+    every: list[Row] = list(grouped(models, names)) if families else list(models)
+    rows = every if found.in_order else ordered(every, known, sort, reverse=reverse)[:limit]
+    codes = found.codes if not include_unknown else Counter[str]()
+    session.show(listing(rows, wanted, lambda: found.undecided() if codes else ()))
     for sentence in told(codes):
         session.note(sentence)
     if codes:
         session.note(say("`--include-unknown` shows them"))
     if not rows:
         session.note(say("no model meets every filter"))
+
+
+class _Found(NamedTuple):
+    """Models that meet the filters, those that may, and how many these are by the code of their first reason."""
+
+    models: "Collection[Outline]"
+    codes: Counter[str]
+    undecided: "Callable[[], Iterable[Judged[Outline]]]"
+    in_order: bool = False
+
+
+def _found(catalog: Catalog, given: dict[str, Any], sort: str, limit: int | None, *, reverse: bool) -> _Found:
+    """What meets the filters; with a *limit* only the first, where that can be told without reading every model."""
+    if limit is None and not filters.filtering(given):
+        return _Found(catalog.outlines.values(), Counter(), tuple)
+    from llmrev.api.choice import first, narrowed
+    from llmrev.render.lists import codes_of
+
+    asked = filters.requirements(catalog, given)
+    short = None if limit is None else first(catalog, asked, sort, limit, reverse=reverse)
+    if short is not None:
+        models = catalog.outlines_of(short.ids)
+        return _Found(models, short.undecided, lambda: narrowed(catalog, asked).undecided, in_order=True)
+    found = narrowed(catalog, asked)
+    return _Found(found.matched, codes_of(found.undecided), lambda: found.undecided)

@@ -73,7 +73,7 @@ def _models(catalog: Catalog, ids: list[str], detail: "Detail", *, whole_family:
         return shown_json("family" if whole_family else "model", *gathered())
 
     def blocks() -> "list[Block]":
-        from llmrev.api.choice import shelf
+        from llmrev.api.shelves import shelf
         from llmrev.render.pages import family_page, model_page
 
         family, sheets, tables = gathered()
