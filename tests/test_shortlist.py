@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from llmrev import Requirements, narrowed, open_catalog
 from llmrev.api.choice import first
 from llmrev.api.shelves import shelf
+from llmrev.catalog.store import Catalog
+from llmrev.cli.app import run
 from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.shortlist import SORTED, facets_of
 from llmrev.render.columns import model_columns, ordered
@@ -69,3 +71,13 @@ def test_a_question_about_more_than_a_value_is_not_shortened(asked: Requirements
 def test_an_order_by_what_is_worked_out_is_not_shortened() -> None:
     """Only plain values are kept in columns."""
     assert first(CATALOG, Requirements(), "ability", 5) is None
+
+
+def test_a_list_with_a_limit_reads_no_outline_that_it_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a hundred thousand models would cost is not paid for five lines."""
+    read: list[str] = []
+    monkeypatch.setattr(Catalog, "outlines", property(lambda _self: read.append("all") or {}))
+
+    status = run(["list", "--lang", "zh", "--license", "commercial", "--limit", "5"])
+
+    assert (status, read) == (0, [])

@@ -72,7 +72,8 @@ def list_models(
     wanted = chosen(known, columns, FAMILY_DEFAULT if families else DEFAULT)
     head = None if families or include_unknown else limit
     found = _found(catalog, given, sort, head, reverse=reverse)
-    models = [*found.models, *(judged.value for judged in found.undecided() if include_unknown)]
+    doubtful = [judged.value for judged in found.undecided()] if include_unknown else []
+    models = [*found.models, *doubtful]
     names = {key: entry["name"] for key, entry in catalog.families.items()} if families else {}
     every: list[Row] = list(grouped(models, names)) if families else list(models)
     rows = every if found.in_order else ordered(every, known, sort, reverse=reverse)[:limit]
