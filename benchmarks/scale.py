@@ -4,7 +4,7 @@ Time commands and their memory over catalogs of growing size, as whole processes
     python benchmarks/scale.py [--sizes 1000 10000 100000] [--runs 5] [--folder FOLDER] [--write]
 
 The smallest catalog is the real one; larger ones are written by synthesize.py, which takes two minutes and 2 GB of
-disk for 100,000 models, twenty minutes and 18 GB for a million (`--sizes 10000 100000 1000000`).  They are kept in
+disk for 100,000 models, half an hour and 15 GB for a million (`--sizes 10000 100000 1000000`).  They are kept in
 FOLDER, and used again as long as the program's code is the same; without it they are removed.  Each round runs every
 command on every size once, in a new order; a command that takes longer than 20 seconds runs once.  Output goes to a
 pipe.
