@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from llmrev.catalog.store import open_catalog
+from llmrev.catalog.opening import open_catalog
 
 Rows = dict[str, dict[str, Any]]
 

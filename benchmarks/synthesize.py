@@ -34,12 +34,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from llmrev.catalog import store
 from llmrev.catalog.build import checked, compiled
 from llmrev.catalog.layout import ABILITY, catalog_files
+from llmrev.catalog.opening import CHECKOUT, cached, open_catalog
 from llmrev.catalog.rating_evidence import digest, rating_evidence
 from llmrev.catalog.snapshot import _json, fill, stamp
-from llmrev.catalog.store import CHECKOUT, open_catalog
 from llmrev.catalog.yaml_source import read_yaml
 from llmrev.core.names import folded
 
@@ -344,7 +343,7 @@ def write_snapshot(folder: Path, place: Path | None, count: int, seed: int) -> P
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text("The snapshot of this catalog was made by benchmarks/synthesize.py.\n")
     folder = folder.resolve()
-    usual, state = _place_and_stamp(folder)
+    usual, state = cached([folder], "catalog"), stamp([folder])
     place = place or usual
     if place is None:
         sys.exit("no cache folder; name a FILE after --snapshot")
@@ -360,14 +359,6 @@ def write_snapshot(folder: Path, place: Path | None, count: int, seed: int) -> P
     database.close()
     building.replace(place)
     return place
-
-
-def _place_and_stamp(folder: Path) -> tuple[Path | None, str]:
-    """Where the program looks for the snapshot of *folder*, and the stamp it looks for."""
-    named = getattr(store, "cached", None)  # since first runs are quick; before, the files are named as well
-    if named:
-        return named([folder], "catalog"), stamp([folder])
-    return store._cache_place([folder]), stamp([folder], catalog_files(folder))  # noqa: SLF001
 
 
 def write_folder(folder: Path, count: int, seed: int) -> None:

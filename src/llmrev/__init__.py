@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 _HOME = {
     "Catalog": "llmrev.catalog.store",
     "Resolved": "llmrev.catalog.store",
-    "open_catalog": "llmrev.catalog.store",
+    "open_catalog": "llmrev.catalog.opening",
     "recommend": "llmrev.api.advice",
     "compare": "llmrev.api.comparison",
     "narrowed": "llmrev.api.choice",
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from llmrev.api.finding import search as search
     from llmrev.api.memory import configured as configured
     from llmrev.api.memory import fit as fit
+    from llmrev.catalog.opening import open_catalog as open_catalog
     from llmrev.catalog.store import Catalog as Catalog
     from llmrev.catalog.store import Resolved as Resolved
-    from llmrev.catalog.store import open_catalog as open_catalog
     from llmrev.core.gpu import parse_gpu as parse_gpu
     from llmrev.core.memory import Serving as Serving
     from llmrev.core.memory import Tuning as Tuning

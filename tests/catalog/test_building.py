@@ -15,10 +15,11 @@ import pytest
 
 from llmrev.catalog import crew
 from llmrev.catalog.build import MistakesError, checked, compiled
+from llmrev.catalog.opening import cache_folder, open_catalog
 from llmrev.catalog.part import packed_part
 from llmrev.catalog.records import records
 from llmrev.catalog.snapshot import FORMAT, in_memory
-from llmrev.catalog.store import Catalog, cache_folder, open_catalog
+from llmrev.catalog.store import Catalog
 from tests.builders import FILES, edited, write_catalog
 from tests.catalog.test_broken import test_each_mistake_is_located as broken
 

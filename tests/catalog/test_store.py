@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from llmrev.catalog.opening import cache_folder, open_catalog
 from llmrev.catalog.snapshot import opened
-from llmrev.catalog.store import Catalog, cache_folder, open_catalog
+from llmrev.catalog.store import Catalog
 from llmrev.errors import CatalogError, UsageError
 from tests.builders import FILES, edited, write_catalog
 

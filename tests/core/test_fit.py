@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from llmrev.catalog.store import CHECKOUT, Catalog, open_catalog
+from llmrev.catalog.opening import CHECKOUT, open_catalog
+from llmrev.catalog.store import Catalog
 from llmrev.core.gpu import Gpu, GpuPool
 from llmrev.core.memory import Estimate, Serving, StorageFormat, Tuning, weights
 from llmrev.core.memory.fit import Fitting, fit, judged, largest, stored_format

@@ -12,10 +12,10 @@ from llmrev.catalog.assembly import Known, Records, assembled
 from llmrev.catalog.crew import read_parts
 from llmrev.catalog.join import RATED, Joined, answer_keys, holds_together, join, rating_base
 from llmrev.catalog.layout import catalog_files, strangers
+from llmrev.catalog.opening import cached
 from llmrev.catalog.packed import unpacked
 from llmrev.catalog.parts import Kept, kept, state_of
 from llmrev.catalog.snapshot import code_state, in_memory, opened, store
-from llmrev.catalog.store import cached
 from llmrev.catalog.stored import encoded
 from llmrev.errors import CatalogError
 from llmrev.messages import Message, say

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from llmrev.catalog.store import built_in
+from llmrev.catalog.opening import built_in
 from llmrev.cli.session import Session
 
 

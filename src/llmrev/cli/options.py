@@ -142,7 +142,7 @@ def date(text: str | None, option: str) -> str | None:
 def complete_name(incomplete: str) -> list[str]:
     """Ids of families and models, for the shell."""
     try:
-        from llmrev.catalog.store import open_catalog
+        from llmrev.catalog.opening import open_catalog
 
         return open_catalog().names(incomplete)
     except Exception:  # noqa: BLE001  a shell that completes must never see a traceback

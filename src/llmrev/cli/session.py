@@ -9,7 +9,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from llmrev.catalog.store import Catalog, open_catalog
+from llmrev.catalog.opening import open_catalog
+from llmrev.catalog.store import Catalog
 from llmrev.errors import CatalogError, UsageError
 from llmrev.messages import Message, say
 from llmrev.render.answer import FORMATS, Answer

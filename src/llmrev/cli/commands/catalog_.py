@@ -85,7 +85,7 @@ def build(session: Session) -> int:
     """Check and compile the catalog."""
     from llmrev.catalog.build import MistakesError
     from llmrev.catalog.layout import catalog_files
-    from llmrev.catalog.store import open_catalog
+    from llmrev.catalog.opening import open_catalog
     from llmrev.cli.folders import folders_of
     from llmrev.render.problems import report
 
