@@ -101,7 +101,18 @@ class _Made:
             "literal": _literal, "parsed": _parsed, "reference": _reference, "list": self._list, "dict": self._dict,
             "mapping": self.mapping, "fact": self._fact,
         }  # fmt: skip
-        return makers[word](*about) if word in makers else _untold
+        if word not in makers:
+            return _untold
+        if word not in ("mapping", "fact"):
+            return makers[word](*about)
+        made: list[Reader] = []  # most files say little of what they could: a reader is made when something is read
+
+        def read(raw: Any) -> Any:
+            if not made:
+                made.append(makers[word](*about))
+            return made[0](raw)
+
+        return read
 
     def _mapping(self, name: str) -> Reader:
         plan = self._classes[name]

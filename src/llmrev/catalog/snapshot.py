@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # records.py imports pydantic, which a reader of snapshots does not need
     from llmrev.catalog.assembly import Records, WorkedOutOf
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever what is stored changes; a snapshot of another format is rebuilt."""
 
 DETAIL = ("architecture", "data", "chinese_scores", "repos")
@@ -26,9 +26,9 @@ CREATE TABLE model (
 );
 CREATE TABLE outline (position INTEGER PRIMARY KEY, data TEXT);
 CREATE TABLE whole (position INTEGER PRIMARY KEY, data TEXT);
-CREATE TABLE page (id TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
-CREATE TABLE family (id TEXT PRIMARY KEY, data TEXT) WITHOUT ROWID;
-CREATE TABLE entry (tab TEXT, id TEXT, data TEXT, PRIMARY KEY (tab, id)) WITHOUT ROWID;
+CREATE TABLE page (id TEXT PRIMARY KEY, data TEXT);
+CREATE TABLE family (id TEXT PRIMARY KEY, data TEXT);
+CREATE TABLE entry (tab TEXT, id TEXT, data TEXT, PRIMARY KEY (tab, id));
 CREATE TABLE score (model TEXT, tab TEXT, heading TEXT, value REAL);
 CREATE TABLE standing (model TEXT, tab TEXT, PRIMARY KEY (model, tab)) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, written TEXT, kind TEXT, target TEXT);
