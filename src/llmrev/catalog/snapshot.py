@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # records.py imports pydantic, which a reader of snapshots does not need
     from llmrev.catalog.assembly import Records, WorkedOutOf
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever what is stored changes; a snapshot of another format is rebuilt."""
 
 DETAIL = ("architecture", "data", "chinese_scores", "repos")
@@ -38,7 +38,10 @@ CREATE TABLE word (kind TEXT, target TEXT, name TEXT, written TEXT, key TEXT);
 _INDEXES = """
 CREATE INDEX score_model ON score (model);
 CREATE INDEX name_key ON name (key);
+CREATE INDEX model_facets
+    ON model (chinese, commercial, weights, kind, params, context, released, training_code, family);
 """
+"""The last holds what filters ask, so that counting its combinations reads a quarter of the table, or less."""
 
 
 def fill(database: sqlite3.Connection, records: "Records", meta: dict[str, str]) -> None:
