@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from llmrev.catalog.clean import Unsure, clean
+from llmrev.catalog.clean import clean
+from llmrev.catalog.clean_values import Unsure
 from llmrev.catalog.layout import catalog_files, table_of
 from llmrev.catalog.records import plain
 from llmrev.catalog.schema.entity import dumped

@@ -7,24 +7,15 @@ what pydantic would, or raises `Unsure`; then pydantic has the last word, and wo
 
 import functools
 import json
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from llmrev.catalog.schema import entity, references
-from llmrev.catalog.schema.entity import FACT_KEYS, NO_WORDS, QUANTITY_KEYS, Claimed, Entity, unfolded
-from llmrev.catalog.schema.references import Reference
+from llmrev.catalog.clean_values import KINDS, Reader, Unsure, literal, only, untold
+from llmrev.catalog.schema import entity
+from llmrev.catalog.schema.entity import FACT_KEYS, QUANTITY_KEYS, Claimed, Entity
 from llmrev.catalog.schema.state import PLAN, schema_digest
-from llmrev.core import units
-
-Reader = Callable[[Any], Any]
-"""From what the file holds to what it means; raises `Unsure`."""
 
 _FACT_KEYS = frozenset(FACT_KEYS)
-
-
-class Unsure(Exception):  # noqa: N818  no error: somebody else is asked
-    """This may be a mistake, or only something that the plan has no word for."""
 
 
 class Clean(Entity):
@@ -97,12 +88,10 @@ class _Made:
         """The reader of *kind*, a list of the plan."""
         word, *about = kind
         makers: dict[str, Callable[..., Reader]] = {
-            "str": _text, "words": _words, "prose": _prose, "int": _whole, "float": _number, "bool": _truth,
-            "literal": _literal, "parsed": _parsed, "reference": _reference, "list": self._list, "dict": self._dict,
-            "mapping": self.mapping, "fact": self._fact,
+            **KINDS, "list": self._list, "dict": self._dict, "mapping": self.mapping, "fact": self._fact,
         }  # fmt: skip
         if word not in makers:
-            return _untold
+            return untold
         if word not in ("mapping", "fact"):
             return makers[word](*about)
         made: list[Reader] = []  # most files say little of what they could: a reader is made when something is read
@@ -147,7 +136,7 @@ class _Made:
         return read
 
     def _list(self, kind: list[Any], limits: Mapping[str, Any]) -> Reader:
-        reader, least = self.reader(kind), _only(limits, "min_length").get("min_length", 0)
+        reader, least = self.reader(kind), only(limits, "min_length").get("min_length", 0)
 
         def read(raw: Any) -> Any:
             if type(raw) is not list or len(raw) < least:
@@ -158,7 +147,7 @@ class _Made:
 
     def _dict(self, key_kind: list[Any], kind: list[Any], limits: Mapping[str, Any]) -> Reader:
         key_reader, reader = self.reader(key_kind), self.reader(kind)
-        least = _only(limits, "min_length").get("min_length", 0)
+        least = only(limits, "min_length").get("min_length", 0)
 
         def read(raw: Any) -> Any:
             if type(raw) is not dict or len(raw) < least:
@@ -175,8 +164,8 @@ class _Made:
             key: (field, self.reader(about)) for key, (field, about, *_) in self._classes["Claim"]["fields"].items()
         }
         order = tuple(made.spelled)
-        claims = self._list(["fact", "Claim", kind], {"min_length": 2}) if form != "Claim" else _untold
-        inherits = _literal(["backbone"]) if form == "License" else _untold
+        claims = self._list(["fact", "Claim", kind], {"min_length": 2}) if form != "Claim" else untold
+        inherits = literal(["backbone"]) if form == "License" else untold
         special = {"claims": claims, "inherits": inherits}
         a_mapping = kind[0] == "mapping"
 
@@ -246,116 +235,3 @@ def _in_order(found: dict[str, Any], fields: Mapping[str, str], defaults: Mappin
         if field not in found:
             found[field] = dict(default) if isinstance(default, dict) else default
     return {field: found[field] for field in fields if field in found}
-
-
-def _only(limits: Mapping[str, Any], *known: str) -> Mapping[str, Any]:
-    """*limits*, all of which are of the *known* ones."""
-    if set(limits) - set(known):
-        raise Unsure
-    return limits
-
-
-def _untold(_raw: Any) -> Any:
-    raise Unsure
-
-
-def _text(limits: Mapping[str, Any]) -> Reader:
-    least = _only(limits, "min_length", "pattern").get("min_length", 0)
-    pattern = re.compile(limits["pattern"]) if "pattern" in limits else None
-
-    def read(raw: Any) -> Any:
-        if type(raw) is not str or len(raw) < least:
-            raise Unsure
-        if pattern and ("\n" in raw or not pattern.search(raw)):  # `$` means other things to pydantic and to Python
-            raise Unsure
-        return raw
-
-    return read
-
-
-def _words(limits: Mapping[str, Any]) -> Reader:
-    text = _text(limits)
-
-    def read(raw: Any) -> Any:
-        if text(raw).strip().lower() in NO_WORDS:
-            raise Unsure
-        return raw
-
-    return read
-
-
-def _prose(limits: Mapping[str, Any]) -> Reader:
-    text = _text(limits)
-
-    def read(raw: Any) -> Any:
-        return unfolded(text(raw))
-
-    return read
-
-
-def _whole(limits: Mapping[str, Any]) -> Reader:
-    return _within(int, (int,), _only(limits, "ge", "le", "lt"))
-
-
-def _number(limits: Mapping[str, Any]) -> Reader:
-    return _within(float, (int, float), _only(limits, "ge", "le", "lt"))
-
-
-def _within(kind: Callable[[Any], Any], written: tuple[type, ...], limits: Mapping[str, Any]) -> Reader:
-    least, most, under = (limits.get(key) for key in ("ge", "le", "lt"))
-
-    def read(raw: Any) -> Any:
-        if type(raw) not in written:
-            raise Unsure
-        if (least is not None and raw < least) or (most is not None and raw > most):
-            raise Unsure
-        if (under is not None and raw >= under) or abs(raw) >= 2**63:
-            raise Unsure
-        return kind(raw)
-
-    return read
-
-
-def _truth(limits: Mapping[str, Any]) -> Reader:
-    _only(limits, "strict")
-
-    def read(raw: Any) -> Any:
-        if type(raw) is not bool:
-            raise Unsure
-        return raw
-
-    return read
-
-
-def _literal(words: list[str]) -> Reader:
-    allowed = frozenset(words)
-
-    def read(raw: Any) -> Any:
-        if type(raw) is not str or raw not in allowed:
-            raise Unsure
-        return raw
-
-    return read
-
-
-def _parsed(name: str) -> Reader:
-    parse: Reader = getattr(units, name)
-
-    def read(raw: Any) -> Any:
-        try:
-            return parse(raw)
-        except units.MalformedError:
-            raise Unsure from None
-
-    return read
-
-
-def _reference(name: str) -> Reader:
-    kind: type[Reference] = getattr(references, name)
-
-    def read(raw: Any) -> Any:
-        if type(raw) is not str or not raw:
-            raise Unsure
-        return kind(raw)
-
-    return read

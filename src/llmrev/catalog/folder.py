@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from llmrev.catalog.clean import Unsure, clean
+from llmrev.catalog.clean import clean
+from llmrev.catalog.clean_values import Unsure
 from llmrev.catalog.layout import ABILITY, FILES, FOLDERS, SHELVES, VOCABULARY, catalog_files, strangers, table_of
 from llmrev.catalog.schema.entity import dumped
 from llmrev.catalog.yaml_source import DataPath, Document, Problem, read_yaml

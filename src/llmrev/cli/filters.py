@@ -6,6 +6,7 @@ import typer
 
 from llmrev.catalog.store import Catalog
 from llmrev.cli.options import count, date
+from llmrev.core.chinese import CODES
 from llmrev.errors import UsageError
 from llmrev.messages import say
 from llmrev.render.language import _
@@ -114,7 +115,7 @@ def language(catalog: Catalog, code: str | None, level: str | None = None) -> st
     """The code of a language that the catalog knows, Chinese where only a level is asked for."""
     if code is None:
         return "zh" if level else None
-    if level and code not in ("zh", "zh-hant"):
+    if level and code not in CODES:
         raise UsageError(say("`--min-chinese` is about Chinese, `--lang {code}` is not", code=code))
     known = catalog.entries("vocabulary.languages")
     if code not in known:

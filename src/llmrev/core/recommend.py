@@ -5,6 +5,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from llmrev.core.chinese import CODES
 from llmrev.core.chinese.level import Grade
 from llmrev.core.chinese.lineage import chinese_grade
 from llmrev.core.chinese.scale import ChineseLevel
@@ -23,9 +24,6 @@ from llmrev.core.verdict import YES, Finding, Judged, Reason, Rule, no, select
 from llmrev.messages import Message, say
 
 __all__ = ["DEFAULT_CONTEXT", "Pick", "Recommendation", "because", "fitting", "recommend"]
-
-CHINESE = ("zh", "zh-hant")
-"""The language codes that ask for Chinese."""
 
 OLD_MONTHS = 24
 """Months after which a model is called old, counted back from the newest of the catalog."""
@@ -237,7 +235,7 @@ def because(pick: Pick, asked: Requirements) -> list[Message]:
                 high=pick.ability.high,
             )
         )
-    if asked.language in CHINESE:
+    if asked.language in CODES:
         found.append(say("Chinese: {level}", level=say(pick.level)))
     if pick.serve.headroom_bytes is not None:
         found.append(

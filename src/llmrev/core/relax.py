@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from llmrev.core.chinese import CODES
 from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.gpu import Gpu, GpuPool
 from llmrev.core.outline import Outline
@@ -73,7 +74,7 @@ def _ladders(asked: Requirements, found: Recommendation) -> Iterator[tuple[str, 
     if asked.license not in (None, "any"):
         words = ("commercial", "any") if asked.license == "permissive" else ("any",)
         yield "license", [(f"--license {word}", replace(asked, license=word)) for word in words]
-    if asked.language in ("zh", "zh-hant"):
+    if asked.language in CODES:
         yield "language", list(_language(asked))
     if not asked.include_superseded:
         yield "superseded", [("--include-superseded", replace(asked, include_superseded=True))]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
+from llmrev.core.chinese import CODES
 from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.gpu import GpuPool
 from llmrev.core.lineage import ancestry
@@ -86,7 +87,7 @@ def _licensed(wanted: str, shelf: Shelf) -> Rule[Outline]:
 
 def speaks(language: str, min_chinese: ChineseLevel, shelf: Shelf) -> Rule[Outline]:
     """Keep models of a language: Chinese by derived level, any other by the developer's list."""
-    return _speaks_chinese(min_chinese, shelf) if language in ("zh", "zh-hant") else _declares(language)
+    return _speaks_chinese(min_chinese, shelf) if language in CODES else _declares(language)
 
 
 def _speaks_chinese(at_least: ChineseLevel, shelf: Shelf) -> Rule[Outline]:

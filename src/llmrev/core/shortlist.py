@@ -8,14 +8,13 @@ model that has these values and no others.
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from llmrev.core.chinese import CODES
 from llmrev.core.chinese.scale import ChineseLevel
 from llmrev.core.license.answers import Permission
 from llmrev.core.outline import Outline
 from llmrev.core.requirements import Requirements, rules
 from llmrev.core.shelf import Shelf, WorkedOut
 from llmrev.core.verdict import select
-
-CHINESE = ("zh", "zh-hant")
 
 PLAIN = {
     "context": ("context",),
@@ -43,7 +42,7 @@ def facets_of(asked: Requirements) -> tuple[str, ...] | None:
             continue
         if name in PLAIN:
             found += PLAIN[name]
-        elif name == "language" and value in CHINESE:
+        elif name == "language" and value in CODES:
             found.append("chinese")
         elif name == "license" and value == "commercial":
             found.append("commercial")

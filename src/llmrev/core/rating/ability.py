@@ -5,8 +5,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-CHINESE = ("zh", "zh-hant")
-"""The language codes that ask for the Chinese figure; any other asks for the general one."""
+from llmrev.core.chinese import CODES
 
 ORIGIN = 1000
 """The general ability of `REFERENCE` in its best mode."""
@@ -78,7 +77,7 @@ class Rated(Protocol):
 
 def ability_in(model: Rated, language: str | None) -> Ability | None:
     """The figure that counts for who asks for *language*."""
-    return model.ability_zh if language in CHINESE else model.ability_en
+    return model.ability_zh if language in CODES else model.ability_en
 
 
 def confident_ability(model: Rated, language: str | None) -> float:
